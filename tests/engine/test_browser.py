@@ -80,7 +80,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(**VIEWS[request.param])
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(60_000)
     page.view = request.param  # type: ignore[attr-defined] # the name of the view, for screenshots
     yield page
     context.close()

@@ -203,6 +203,7 @@ def test_an_attack_does_nothing_in_a_browser(attacked: Site) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         page = browser.new_page()
+        page.set_default_timeout(120_000)  # a busy machine takes its time, and nothing here is about speed
         page.on("dialog", noticed)
         page.on(
             "request",
