@@ -38,12 +38,13 @@ def rules_reference(book: Book, family: str = "") -> str:  # noqa: ARG001 (every
 
 
 def _index(members: Iterable[Description]) -> str:
+    """A table of rules; of three columns, which a phone has room for."""
     cells = [
-        (f"[{member.code}]({member.family}.md#{member.anchor})", member.slug, member.severity, member.title)
+        (f"[{member.code}]({member.family}.md#{member.anchor})", member.title, f"{member.severity}: {member.slug}")
         for member in members
     ]
     rows = [f"| {' | '.join(row)} |" for row in cells]
-    return "\n".join(["| Code | Rule | Severity | Finds that |", "| --- | --- | --- | --- |", *rows])
+    return "\n".join(["| Code | Finds that | Severity and name |", "| --- | --- | --- |", *rows])
 
 
 def _rule_section(rule: Description) -> str:
