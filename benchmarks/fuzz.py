@@ -163,6 +163,12 @@ REPEATED = (
 """What is written again and again to see how time grows."""
 
 
+BEGUN_WITH = 1_000
+"""So many texts atheris begins with: all of them take it minutes, each time."""
+LONGEST = 1_024
+"""The bytes of an input that atheris makes: what goes wrong is short, and long texts take their time."""
+
+
 def seeds(folders: Sequence[Path]) -> list[bytes]:
     """The texts to begin with: those of several words in the tests, each cut after half, and files of these folders."""
     found = [text.encode("utf-8", errors="replace") for file in sorted(TESTS.rglob("*.py")) for text in _texts(file)]
@@ -247,14 +253,20 @@ def fuzz(run: Runner, found: Sequence[bytes], seconds: float, number: int) -> No
 def fuzz_by_coverage(run: Runner, found: Sequence[bytes], seconds: float, number: int, folder: Path) -> None:
     """The same, led by what has not been run yet. Ends the process."""
     folder.mkdir(parents=True, exist_ok=True)
-    for at, text in enumerate(found):
-        (folder / f"seed-{at}").write_bytes(text[:4096])
+    for at, text in enumerate(random.Random(number).sample(found, min(len(found), BEGUN_WITH))):  # noqa: S311
+        (folder / f"seed-{at}").write_bytes(text[:LONGEST])
 
     def custom(data: bytes, size: int, seed: int) -> bytes:
         chance = random.Random(seed)  # noqa: S311 (as above)
         return atheris.Mutate(data, size) if chance.random() < 0.3 else changed(data, found, chance)[:size]
 
-    options = [f"-max_total_time={seconds:.0f}", f"-seed={number}", "-max_len=4096", "-timeout=60", "-verbosity=0"]
+    options = [
+        f"-max_total_time={seconds:.0f}",
+        f"-seed={number}",
+        f"-max_len={LONGEST}",
+        "-timeout=60",
+        "-verbosity=0",
+    ]
     options.append(f"-artifact_prefix={folder}-")
     atheris.Setup([sys.argv[0], str(folder), *options, "-print_final_stats=1"], run, custom_mutator=custom)
     atheris.Fuzz()

@@ -138,12 +138,14 @@ class Site:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         log = self.folder.with_name(f"{self.folder.name}.log")
+        scratch = self.folder.with_name(f"{self.folder.name}.tmp")  # MkDocs leaves its site there, when it is killed
+        scratch.mkdir(exist_ok=True)
         with (
             log.open("wb") as output,
             subprocess.Popen(
                 self._command("serve", "-a", f"127.0.0.1:{port}"),
                 cwd=self.folder,
-                env=self._environment(),
+                env={**self._environment(), "TMPDIR": str(scratch)},
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

@@ -65,7 +65,8 @@ def run() -> None:
         try:
             main()
         except OSError as error:  # a folder that is gone, a disk that is full
-            click.echo(f"cidrbook: {error.strerror or 'this cannot be done here'}", err=True)
+            where = f"{str(error.filename)!r}: " if error.filename else ""
+            click.echo(f"cidrbook: {where}{error.strerror or 'this cannot be done here'}", err=True)
             sys.exit(2)
     except SystemExit as end:
         status = end.code

@@ -1,0 +1,325 @@
+"""Texts of formats that are lines: configuration of routers and servers, leases, lists of addresses."""
+
+from __future__ import annotations
+
+VYOS = """
+    set system host-name 'edge'
+    set interfaces ethernet eth0 address '192.0.2.1/24'
+    set interfaces ethernet eth1 vif 20 address 10.0.20.1/24
+    set interfaces ethernet eth1 vif 20 vrf red
+    set interfaces ethernet eth1 vif 20 description 'Things'
+    set service dhcp-server shared-network-name T subnet 10.0.20.0/24 range 0 start 10.0.20.50
+    set service dhcp-server shared-network-name T subnet 10.0.20.0/24 range 0 stop 10.0.20.99
+    set service dhcp-server shared-network-name T subnet 10.0.20.0/24 start 10.0.20.50 stop 10.0.20.99
+    set service dhcp-server shared-network-name T subnet 10.0.20.0/24 option default-router 10.0.20.1
+    set service dhcp-server shared-network-name T subnet 10.0.20.0/24 static-mapping nas ip-address 10.0.20.9
+    set service dhcp-server shared-network-name T subnet 10.0.20.0/24 static-mapping nas mac 02:00:00:00:00:09
+    set protocols bgp 64512 parameters router-id 10.0.20.1
+    set protocols bgp system-as 64512
+    set protocols bgp timers holdtime 90
+    set protocols bgp address-family ipv4-unicast network 10.0.20.0/24
+    set protocols bgp address-family ipv4-unicast maximum-paths ebgp 4
+    set protocols bgp neighbor 10.0.20.7 remote-as 64513
+    set protocols bgp neighbor 10.0.20.7 update-source 10.0.20.1
+    set protocols bgp neighbor 10.0.20.7 timers holdtime 30
+    set protocols bgp neighbor 10.0.20.7 ebgp-multihop 2
+    set protocols bgp neighbor 10.0.20.7 address-family ipv4-unicast prefix-list import P
+    set protocols bgp neighbor 10.0.20.7 peer-group K
+    set protocols bgp neighbor 10.0.20.7 description kube1
+    set protocols bgp listen range 10.0.20.0/24 peer-group K
+    set policy prefix-list P rule 10 action permit
+    set policy prefix-list P rule 10 prefix 10.0.30.0/24
+    set policy prefix-list P rule 10 le 32
+    set policy route-map M rule 10 action permit
+    set policy route-map M rule 10 match ip address prefix-list P
+    set vrf name red protocols bgp neighbor 10.0.20.8 remote-as 64514
+    set high-availability vrrp group G address 10.0.20.254/24
+    set container network N prefix 10.0.40.0/24
+    set container network N gateway 10.0.40.1
+    set container name dns network N address 10.0.40.2
+    set system static-host-mapping host-name nas inet 10.0.20.9
+    """
+BOOT = """
+    interfaces {
+        ethernet eth0 {
+            address 192.0.2.1/24
+            vif 20 {
+                address 10.0.20.1/24 /* here */
+            }
+        }
+    }
+    protocols {
+        bgp 64512 {
+            neighbor 10.0.20.7 {
+                remote-as 64513
+            }
+        }
+    }
+    service {
+        dhcp-server {
+            shared-network-name T {
+                subnet 10.0.20.0/24 {
+                    range 0 {
+                        start 10.0.20.50
+                        stop 10.0.20.99
+                    }
+                }
+            }
+        }
+    }
+    """
+ROUTEROS = r"""
+    /interface vlan
+    add interface=bridge name=things vlan-id=20
+    /interface vrrp
+    add interface=things name=vrrp1
+    /ip pool
+    add name=p ranges=10.0.20.50-10.0.20.99,10.0.20.120
+    /ip address
+    add address=10.0.20.1/24 comment="the \"things\"" \
+        interface=things network=10.0.20.0
+    /ip dhcp-server
+    add address-pool=p interface=things name=d
+    /ip dhcp-server network
+    add address=10.0.20.0/24 gateway=10.0.20.1
+    /ip dhcp-server lease
+    add address=10.0.20.9 comment=nas mac-address=02:00:00:00:00:09 server=d
+    /ip dns static
+    add address=10.0.20.9 name=nas.lan
+    /routing bgp template
+    set default as=64512 router-id=10.0.20.1
+    /routing bgp connection
+    add as=64512 hold-time=1m30s local.role=ebgp name=k remote.address=10.0.20.7/32 .as=64513 templates=default
+    /routing bgp network
+    add network=10.0.20.0/24
+    /system identity
+    set name=edge
+    """
+FRR = """
+    hostname edge
+    interface eth0
+     ip address 10.0.20.1/24
+    exit
+    ip prefix-list P seq 5 permit 10.0.30.0/24 le 32
+    ipv6 prefix-list Q seq 5 permit any
+    route-map M permit 10
+     match ip address prefix-list P
+    router bgp 64512 vrf red
+     bgp router-id 10.0.20.1
+     no bgp ebgp-requires-policy
+     no bgp default ipv4-unicast
+     timers bgp 30 90
+     maximum-paths ibgp 4
+     bgp listen range 10.0.20.0/24 peer-group K
+     neighbor K peer-group
+     neighbor K remote-as external
+     neighbor 10.0.20.7 remote-as 64513
+     neighbor 10.0.20.7 peer-group K
+     neighbor 10.0.20.7 description kube1
+     neighbor 10.0.20.7 local-as 64515
+     neighbor 10.0.20.7 ebgp-multihop 2
+     neighbor 10.0.20.7 bfd
+     neighbor 10.0.20.7 password x
+     neighbor 10.0.20.7 timers 10 30
+     neighbor 10.0.20.7 update-source 10.0.20.1
+     neighbor 10.0.20.7 shutdown
+     address-family ipv4 unicast
+      network 10.0.20.0 mask 255.255.255.0
+      aggregate-address 10.0.0.0/16
+      neighbor K activate
+      neighbor K prefix-list P in
+      neighbor K route-map M out
+      no neighbor K activate
+     exit-address-family
+    """
+BIRD = """
+    define OWN = 64512;
+    router id 10.0.20.1;
+    template bgp cluster {
+        local 10.0.20.1 as OWN;
+        hold time 90; keepalive time 30;
+        ipv4 { import all; };
+    }
+    protocol bgp kube1 from cluster {
+        neighbor 10.0.20.7 port 179 as 64513;
+        source address 10.0.20.1;
+        multihop 2; bfd on; password "x"; disabled no;
+    }
+    protocol bgp others {
+        local as 64512;
+        neighbor range 10.0.20.0/24 internal;
+    }
+    """
+HAPROXY = """
+    backend api
+        server node1 10.0.20.7:6443 check
+        server node2 ipv4@10.0.20.8:6443 disabled
+    """
+DNSMASQ = """
+    dhcp-range=set:things,10.0.20.50,10.0.20.99,255.255.255.0,12h
+    dhcp-range=eth0,10.0.21.50,10.0.21.99
+    dhcp-range=fd00::10,fd00::99,64
+    dhcp-option=tag:things,3,10.0.20.1
+    dhcp-host=02:00:00:00:00:09,nas,10.0.20.9,[fd00::9],infinite
+    host-record=nas.lan,10.0.20.9,fd00::9
+    address=/nas.lan/10.0.20.9
+    """
+DHCPD = """
+    subnet 10.0.20.0 netmask 255.255.255.0 {
+        option routers 10.0.20.1, 10.0.20.2;
+        range 10.0.20.50 10.0.20.99;
+        pool { range dynamic-bootp 10.0.20.120; }
+        host nas { hardware ethernet 02:00:00:00:00:09; fixed-address 10.0.20.9; }
+    }
+    subnet6 fd00::/64 {
+        range6 fd00::10 fd00::99;
+        host six { fixed-address6 fd00::9; }
+    }
+    """
+COREFILE = """
+    .:53 {
+        hosts /etc/hosts {
+            10.0.20.9 nas.lan nas
+            fallthrough
+        }
+    }
+    """
+KEA = """
+    {"Dhcp4": {"subnet4": [{"subnet": "10.0.20.0/24", "pools": [{"pool": "10.0.20.50 - 10.0.20.99"}],
+      "option-data": [{"name": "routers", "data": "10.0.20.1"}], # a comment
+      "reservations": [{"hw-address": "02:00:00:00:00:09", "ip-address": "10.0.20.9", "hostname": "nas"}]}]}}
+    """
+INVENTORY = """
+    [k3s_masters]
+    node1 ansible_host=10.0.20.7 # first
+    node[2:3] ansible_connection=local
+    10.0.20.9
+    [k3s:children]
+    k3s_masters
+    """
+
+IFUPDOWN = """
+    auto vmbr0
+    iface vmbr0 inet static
+      address 10.0.0.2
+      netmask 255.255.255.0
+      gateway 10.0.0.1
+      metric 100
+    iface vmbr0 inet6 static
+      address fd00::2
+      netmask 64
+    """
+NETWORKD = """
+    [Match]
+    Name=eth0
+    [Network]
+    Address=10.0.0.2/24
+    Gateway=10.0.0.1
+    [Route]
+    Destination=0.0.0.0/0
+    Gateway=10.0.0.1
+    Metric=100
+    """
+
+NETBOX = """
+    IP Address,VRF,Status,Role,Assigned,DNS Name,Description
+    10.0.10.5/24,Global,Active,,,nas.lan,"The one
+    in the cellar"
+    10.0.10.6/24,lab,DHCP,VIP,,"tv, big",
+    fd00::6/64,lab,Active,,,tv,
+    """
+NETBOX_RANGES = """
+    prefix;start_address;end_address;vrf;status;role
+    ;10.0.10.5/24;10.0.10.9/24;lab;active;DHCP
+    ;10.0.10.15/24;10.0.10.19/24;;active;printers
+    """
+NETBOX_LIST = """
+    [{"prefix": "10.0.10.0/24", "vrf": {"name": "lab"}, "vlan": {"vid": 10}, "status": {"value": "active"}}]
+    """
+
+LEASES = """
+    1700000000 02:00:00:00:00:01 192.168.1.120 laptop 01:02
+    duid 00:01:00:01:26:ab
+    1700000000 123456 fd00::17 laptop 00:01
+    """
+KEA_LEASES = """
+    address,hwaddr,client_id,valid_lifetime,expire,subnet_id,fqdn_fwd,fqdn_rev,hostname,state
+    192.168.1.120,02:00:00:00:00:01,01:02,3600,1700003600,1,0,0,laptop.lan.,0
+    """
+DHCPD_LEASES = """
+    lease 192.168.1.120 {
+      binding state active;
+      hardware ethernet 02:00:00:00:00:01;
+      client-hostname "laptop";
+    }
+    ia-na "a" { iaaddr fd00::17 { binding state active; } }
+    """
+
+RPSL = """
+    inetnum:            172.20.1.0 - 172.20.1.255
+    cidr:               172.20.1.0/24
+    netname:            EXAMPLE-NET
+    mnt-by:             EXAMPLE-MNT
+
+    route:              172.20.1.0/24
+    origin:             AS4242420001
+
+    aut-num:            AS4242420001
+    1100  permit  172.20.0.0/14    21      29
+    """
+
+PHPIPAM = """
+    Section,IP Address,Hostname,VRF,MAC,Tag,Gateway
+    Home,10.0.10.1,gw,lab,,Used,Yes
+    Home,10.0.10.5,nas,default,02:00:00:00:00:05,Used,No
+    Home,10.0.10.6,,,,DHCP,No
+    Home,10.0.10.7,,,,DHCP,No
+    Section,Subnet,Mask,Description,VLAN
+    Home,10.0.10.0,24,Servers,10
+    10.9.0.0/24 - Guests (vlan: 30 - guests),,,
+    """
+
+ROUTEROS_LEASES = """
+    0 D  192.168.1.120  02:00:00:00:00:01  laptop     defconf  bound    3m20s
+    1 D address=192.168.1.121 mac-address=02:00:00:00:00:02 status=bound host-name="tv"
+    """
+LEASE_LIST = """
+    {"rows": [{"address": "192.168.1.120", "mac": "02:00:00:00:00:01", "hostname": "laptop", "state": "active",
+               "starts": "2026"}]}
+    """
+UNIFI = """
+    {"data": [{"name": "IoT", "ip_subnet": "192.168.20.1/24", "vlan": 20, "dhcpd_enabled": true,
+               "dhcpd_start": "192.168.20.6", "dhcpd_stop": "192.168.20.254"},
+              {"mac": "02:00:00:00:00:02", "name": "nas", "ip": "192.168.1.10", "use_fixedip": true,
+               "fixed_ip": "192.168.1.10", "is_wired": true}]}
+    """
+
+TEXTS = {
+    "routeros.txt": ROUTEROS_LEASES,
+    "leases.json": LEASE_LIST,
+    "unifi.json": UNIFI,
+    "phpipam.csv": PHPIPAM,
+    "registry.db": RPSL,
+    "dnsmasq.leases": LEASES,
+    "kea-leases4.csv": KEA_LEASES,
+    "dhcpd.leases": DHCPD_LEASES,
+    "addresses.csv": NETBOX,
+    "ranges.csv": NETBOX_RANGES,
+    "prefixes.json": NETBOX_LIST,
+    "edge/vyos.sh": VYOS,
+    "rt/config-parts/all.sh": VYOS[: VYOS.index("    set protocols bgp neighbor")],
+    "config.boot": BOOT,
+    "edge.rsc": ROUTEROS,
+    "frr.conf": FRR,
+    "templates/frr.conf.j2": FRR,
+    "bird.conf": BIRD,
+    "haproxy.cfg": HAPROXY,
+    "dnsmasq.conf": DNSMASQ,
+    "dhcpd.conf": DHCPD,
+    "Corefile": COREFILE,
+    "kea.json": KEA,
+    "inventory/hosts.ini": INVENTORY,
+    "pve/interfaces": IFUPDOWN,
+    "nas/lan.network": NETWORKD,
+}
+"""By the name of a file, what it says; some are looked for by their whole names."""
