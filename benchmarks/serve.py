@@ -21,10 +21,13 @@ from pathlib import Path
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-from engines import ENGINES, Preview, Site
+from engines import ENGINES, ZENSICAL, Preview, Site
 
 LONGEST = 60.0
 """Seconds until a page that does not show an edit counts as stale: a rebuild takes one, on a busy machine several."""
+
+CALM = 1.0
+"""Seconds for which Zensical is left alone before a file goes away."""
 
 BOX = 'class="cidrbook-findings'
 PLAN = "networks:\n  - name: Servers\n    cidr: 10.0.0.0/24\n    purpose: edit-{n}\n"
@@ -59,10 +62,14 @@ class Lab:
         site.write("data/links.yaml", OTHER)
         self.plan, self.page = self.good_plan(), self.good_page()
 
-    def edit(self) -> None:
-        """One more edit, of a kind by chance."""
-        self.count += 1
+    def choose(self) -> bool:
+        """Choose the next edit; whether Zensical, that ends when a file goes while it looks, must be calm."""
         self.kind = self.chance.choice(KINDS)
+        return self.site.engine == ZENSICAL and self.kind in ("renamed_plan", "removed_plan")
+
+    def edit(self) -> None:
+        """Make the edit that was chosen."""
+        self.count += 1
         self.kinds[self.kind] += 1
         shown = getattr(self, self.kind)()
         if self.kind.endswith("plan"):
@@ -75,8 +82,8 @@ class Lab:
         return self.page(html) and ("page-" not in html or self.plan(html))
 
     def _write_plan(self, text: str) -> None:
-        self.site.write("data/links.yaml", OTHER)
         self.site.write(self.file, text)
+        self.site.write("data/links.yaml", OTHER)  # Zensical notices a new file when a known one is saved
 
     def good_plan(self) -> Holds:
         """A plan that is right."""
@@ -85,9 +92,11 @@ class Lab:
 
     def renamed_plan(self) -> Holds:
         """A plan in a file of another name."""
-        before, self.file = self.file, f"data/networks-{self.count}.yaml"
-        if (self.site.folder / before).exists():
-            (self.site.folder / before).rename(self.site.folder / self.file)
+        before, self.file = self.site.folder / self.file, f"data/networks-{self.count}.yaml"
+        if self.site.engine == ZENSICAL:  # it has to be calm between
+            before.unlink(missing_ok=True)
+        elif before.exists():
+            before.rename(self.site.folder / self.file)
         return self.good_plan()
 
     def overlapping_plan(self) -> Holds:
@@ -103,13 +112,14 @@ class Lab:
 
     def unreadable_plan(self) -> Holds:
         """A plan that is no UTF-8."""
-        self._write_plan("")
         (self.site.folder / self.file).write_bytes(b"networks: \xff\xfe\n")
+        self.site.write("data/links.yaml", OTHER)
         return shows("UTF-8", box=True)
 
     def removed_plan(self) -> Holds:
         """A plan without its file."""
         (self.site.folder / self.file).unlink(missing_ok=True)
+        self.site.write("data/links.yaml", OTHER)
         return shows("there is no network")
 
     def good_page(self) -> Holds:
@@ -173,6 +183,9 @@ def run(engine: str, edits: int, number: int) -> Iterator[str]:
         with lab.site.serve() as preview:
             first, taken, memory = awaited(preview, lab), [], {0: resident(preview.process.pid)}
             for count in range(1, edits + 1):
+                if lab.choose():
+                    awaited(preview, lab)
+                    time.sleep(CALM)
                 lab.edit()
                 if count % 100 == 0 or count == edits or lab.chance.random() < 0.8:
                     taken.append(awaited(preview, lab))
