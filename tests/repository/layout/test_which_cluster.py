@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lab import places, tree
 
-from cidrbook.repository.layout.which_cluster import cluster_of
+from cidrbook.repository.layout.cluster_paths import cluster_of
 
 POOL = """apiVersion: metallb.io/v1beta1
 kind: IPAddressPool

@@ -11,9 +11,11 @@ from netaddr import IPAddress
 from cidrbook.drift.comparison import Comparison
 from cidrbook.plan.cluster import Node, Service
 from cidrbook.plan.entry import Addressed, Machine
-from cidrbook.plan.inventory import Inventory
+from cidrbook.plan.inventory import Claim, Inventory, Lease, cached_view
 from cidrbook.plan.network import Host, Network
+from cidrbook.plan.pools import Pool
 from cidrbook.plan.views.names import as_address
+from cidrbook.repository.observation import Observation
 from cidrbook.text.names import slug
 from cidrbook.text.source import Place
 
@@ -31,6 +33,8 @@ class PlanDifference(NamedTuple):
     parties: tuple[str, ...]
     sure: bool = True
     """Whether both cannot be right: two names may be of one machine."""
+    hint: str = "move one of them; if they are one, give them one name"
+    """What to do where both may be right."""
 
 
 def differences(comparison: Comparison) -> Iterator[PlanDifference]:
@@ -48,6 +52,7 @@ def _differences_between(plan: Inventory, other: Inventory) -> Iterator[PlanDiff
     yield from _differing_hosts(plan, other)
     yield from _cards(plan, other)
     yield from _names(plan, other)
+    yield from _handed_out(plan, other)
 
 
 def missing_prefixes(comparison: Comparison) -> Iterator[list[Network]]:
@@ -178,20 +183,80 @@ def _cards(plan: Inventory, other: Inventory) -> Iterator[PlanDifference]:
 
 def _names(plan: Inventory, other: Inventory) -> Iterator[PlanDifference]:
     """Addresses that a machine or service of one name has in the plan, and one of another name elsewhere."""
-    held = _unique_by_key(plan.claims, lambda claim: [(claim.scope[0].lower(), claim.address)])
+    held, machines = _sole_claims(plan), _machines_of(other)
+    told: set[tuple[IPAddress, str]] = set()
     for scope, owner in other.owners:
         for which, address in enumerate(owner.addresses):
             claim = held.get((scope[0].lower(), address))
-            if claim is not None and _is_named(owner, claim.owner) and not _may_be_one(owner, claim.owner):
-                places = claim.place, owner.place_of_address(which)
-                yield PlanDifference(str(address), claim.owner.name, owner.name, *places, (claim.owner.id,), sure=False)
+            named = claim is not None and _is_named(owner, claim.owner, is_machine=(owner.id, address) in machines)
+            if claim is None or not named or _may_be_one(owner, claim.owner) or (address, owner.id) in told:
+                continue
+            told.add((address, owner.id))
+            places = claim.place, owner.place_of_address(which)
+            yield PlanDifference(str(address), claim.owner.name, owner.name, *places, (claim.owner.id,), sure=False)
 
 
-def _is_named(seen: Addressed, declared: Addressed) -> bool:
+def _sole_claims(plan: Inventory) -> dict[Hashable, Claim]:
+    """The claims of the plan by VRF and address, where only one claims it."""
+    return _unique_by_key(plan.claims, lambda claim: [(claim.scope[0].lower(), claim.address)])
+
+
+_OWN_NAMES = ("machine", "container")
+"""What is called by its own name: a record leads anywhere, and a virtual address may be listed as a host."""
+
+
+def _machines_of(other: Inventory) -> set[tuple[str, IPAddress]]:
+    """The machines of a repository's files, such as those of an inventory, by id and address."""
+    named = other.named_addresses if isinstance(other, Observation) else ()
+    return {(one.id, one.address) for one in named if one.kind in _OWN_NAMES and as_address(one.name) is None}
+
+
+def _is_named(seen: Addressed, declared: Addressed, *, is_machine: bool) -> bool:
     """Whether both have names that tell them apart: a host without a host name or a card is only an address."""
     if isinstance(seen, Host):
-        return bool(seen.hostname or (seen.mac and as_address(seen.name) is None)) and isinstance(declared, Machine)
+        named = is_machine or seen.hostname or (seen.mac and as_address(seen.name) is None)
+        return bool(named) and isinstance(declared, Machine)
     return isinstance(seen, Node | Service) and isinstance(declared, Machine | Service)
+
+
+def _handed_out(plan: Inventory, other: Inventory) -> Iterator[PlanDifference]:
+    """Addresses of the plan's machines that a DHCP range or a pool elsewhere gives to anybody."""
+    if not isinstance(other, Observation) or not (other.leases or other.pools):
+        return
+    for claim in _sole_claims(plan).values():
+        if isinstance(claim.owner, Machine) and not _is_reservation(claim.owner):
+            for giver in _givers(plan, other, claim):
+                yield PlanDifference(
+                    str(claim.address),
+                    claim.owner.name,
+                    f"in {giver.shown}",
+                    claim.place,
+                    giver.place,
+                    (claim.owner.id,),
+                    sure=False,
+                    hint="move it, or take it out of what is given to others",
+                )
+
+
+def _givers(plan: Inventory, other: Observation, claim: Claim) -> Iterator[Lease | Pool]:
+    """The DHCP range and the pool elsewhere with a claimed address, where the plan has none that holds it."""
+    number = int(claim.address)
+    there = ((claim.scope[0], other.site), claim.address.version), number, number
+    lease, pool = other.leases.meeting(*there), other.pools.meeting(*there)
+    if lease and not plan.leases.meeting(*claim.span[:3]) and claim.address not in _reserved(other):
+        yield lease.owner
+    if pool and not plan.pools.meeting(*claim.span[:3]):
+        yield pool.owner
+
+
+@cached_view
+def _reserved(other: Observation) -> frozenset[IPAddress]:
+    """The addresses that DHCP servers reserve."""
+    return frozenset(address for _, owner in other.owners if _is_reservation(owner) for address in owner.addresses)
+
+
+def _is_reservation(owner: Addressed) -> bool:
+    return isinstance(owner, Machine) and owner.assigned == "reservation"
 
 
 def _may_be_one(seen: Addressed, owner: Addressed) -> bool:

@@ -141,6 +141,13 @@ def _bfd(setting: Setting, balancer: LoadBalancer) -> Fact:
     return truth(True in said if said else None)
 
 
+def _release(setting: Setting, balancer: LoadBalancer) -> Fact:
+    """Its release; without one, that of the network plugin, where both are one product."""
+    cni = setting.cluster.cni if setting.cluster else None
+    one_product = cni is not None and cni.product.lower() == name_of(balancer)
+    return one(balancer.version or (cni.version if cni and one_product else ""))
+
+
 def _wireless(_: Setting, balancer: LoadBalancer) -> Fact:
     """By the names of Linux, which begin with `wl` for every WLAN interface."""
     names = {key: balancer.options[key] for key in _INTERFACES if key in balancer.options}
@@ -208,7 +215,9 @@ _OWN = {
         "The load balancer.", _balancer_fact(lambda _, other_balancer: one(other_balancer.product))
     ),
     "lb.version": FactReader(
-        "Its release.", _balancer_fact(lambda _, each_balancer: one(each_balancer.version)), measured=True
+        "Its release, or that of the network plugin where both are one product.",
+        _balancer_fact(_release),
+        measured=True,
     ),
     "lb.mode": FactReader(
         "`bgp` or `l2`.", _balancer_fact(lambda _, own_balancer: one(own_balancer.mode)), ("bgp", "l2")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from netaddr import IPNetwork
 
 from cidrbook.plan.network import Network
-from cidrbook.repository.layout.which_cluster import cluster_of
+from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.parts.cluster_parts import parse_address, prefixes, ranges
 from cidrbook.repository.parts.variable_purpose import is_environment, is_placeholder, numbered, purpose
 from cidrbook.repository.reader import reads_documents, reads_files

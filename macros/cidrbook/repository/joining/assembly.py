@@ -18,7 +18,7 @@ from cidrbook.repository.installation import Installation, are_apart, installati
 from cidrbook.repository.joining.duplicates import distinct, joined_machines
 from cidrbook.repository.joining.machines import with_one_id_each
 from cidrbook.repository.joining.registers import registers
-from cidrbook.repository.layout.which_cluster import cluster_of
+from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.named_addresses import group_names, named_addresses
 from cidrbook.repository.sighting import Part, Reported, Seen, Sighting

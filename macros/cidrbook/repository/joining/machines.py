@@ -24,7 +24,7 @@ from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.joining.router_addresses import routers_with_called_addresses
 from cidrbook.repository.joining.spellings import are_alike, with_one_spelling
-from cidrbook.repository.layout.which_cluster import cluster_of
+from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Spot
 from cidrbook.text.names import slug

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cidrbook.repository.globs import first_match
-from cidrbook.repository.layout.which_cluster import cluster_of
+from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.sighting import Failure, Seen
 from cidrbook.text.source import Source

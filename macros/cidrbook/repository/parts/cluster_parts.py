@@ -15,7 +15,7 @@ from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.product_defaults import PODS, SERVICES
-from cidrbook.repository.layout.which_cluster import cluster_of
+from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.parts.variable_purpose import RangePart
 from cidrbook.repository.sighting import Part, Reported, Sighting, sighting
 from cidrbook.text.finding import Problem, Related

@@ -13,7 +13,7 @@ from cidrbook.plan.model import Router
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.container_networks import is_bridge
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.layout.which_cluster import cluster_of
+from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.named_address import Kind, NamedAddress
 from cidrbook.repository.parts.cluster_parts import machine_name, parse_address
 from cidrbook.repository.parts.dns_names import ANY

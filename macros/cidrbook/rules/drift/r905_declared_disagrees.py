@@ -4,7 +4,8 @@ A service moved, a node was renumbered, or the cluster was rebuilt with other ra
 still shows the old value. The repositories under `sources` are read, and compared with the plan by
 name, including the AS numbers of BGP sessions. So are networks, of routers as of what an IPAM exports: their
 prefixes, VLANs, gateways and DHCP ranges; and the hosts, by name, by address and by MAC address. An address that the
-plan gives to one machine or service, and the repository to another, is a warning: both may be names of one.
+plan gives to one machine or service, and the repository to another, is a warning: both may be names of one. So is
+one that a DHCP range or a pool of the repository gives to anybody.
 
 ```yaml title="data/plan.yaml"
 networks:
@@ -102,9 +103,7 @@ def _difference_problem(found: PlanDifference) -> Problem:
         else f"{found.what} is {found.planned} in the plan, and {found.seen} in the repository",
         severity=None if found.sure else Severity.WARNING,
         related=(Related(at=found.there, message=f"{found.seen} is written here"),),
-        hint=f"write in both what is right: {found.planned}, or {found.seen}"
-        if found.sure
-        else "move one of them; if they are one, give them one name",
+        hint=f"write in both what is right: {found.planned}, or {found.seen}" if found.sure else found.hint,
         parties=found.parties,
     )
 

@@ -40,7 +40,8 @@ Source: [Cilium](https://docs.cilium.io/en/stable/network/concepts/routing/), on
 [Calico](https://docs.tigera.io/calico/latest/reference/installation/api), `IPPool`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from netaddr import IPNetwork, cidr_merge
 
@@ -48,7 +49,8 @@ from cidrbook.drift.objects.range_conflicts import has_uncertain_ranges
 from cidrbook.plan.cluster import Cluster, Cni
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Network
-from cidrbook.plan.views.cluster_ranges import families, node_masks, own_ipam, prefixes
+from cidrbook.plan.views.cluster_ranges import families, node_masks, own_ipam, prefixes, uses
+from cidrbook.repository.installation import are_apart
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
@@ -57,16 +59,27 @@ OBSERVED = Severity.WARNING
 
 def check(plan: Inventory) -> Iterator[Problem]:
     """Ranges and lengths that the plugin and the cluster both name, and that differ."""
-    return _differing_plugins(plan, plan.clusters)
+    return _differing_plugins(plan, plan.clusters, lambda cluster, _: prefixes(plan, cluster, "pods"))
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same for clusters with certain ranges; and ranges that the plugin ignores."""
     certain = [cluster for cluster in observation.clusters if not has_uncertain_ranges(observation, cluster)]
-    yield from _differing_plugins(observation, certain)
+    yield from _differing_plugins(observation, certain, lambda *both: _pods_beside(observation, *both))
     for name, network in observation.ignored:
         cluster = next((known for known in certain if known.id == name), None)
         yield from _ignored(network, prefixes(observation, cluster, "pods") if cluster else ())
+
+
+def _pods_beside(observation: Observation, cluster: Cluster, cni: Cni) -> tuple[IPNetwork, ...]:
+    """The pods of the installation that a plugin belongs to: of two in one tree, those in its own ranges if any are."""
+    plugin, found = cni.at("pods", 0).file, [use.network for use in uses(observation, cluster, "pods")]
+    apart = partial(are_apart, observation.installations)
+    near = [network for network in found if not apart(plugin, network.origin.source.file)]
+    same = [network for network in near if cidr_merge(network.cidrs) == cidr_merge(cni.pods)]
+    for network in same:
+        near = [other for other in near if not apart(network.origin.source.file, other.origin.source.file)]
+    return tuple(cidr for network in near for cidr in network.cidrs)
 
 
 def _ignored(network: Network, pods: tuple[IPNetwork, ...]) -> Iterator[Problem]:
@@ -82,10 +95,12 @@ def _ignored(network: Network, pods: tuple[IPNetwork, ...]) -> Iterator[Problem]
         )
 
 
-def _differing_plugins(plan: Inventory, clusters: Iterable[Cluster]) -> Iterator[Problem]:
+def _differing_plugins(
+    plan: Inventory, clusters: Iterable[Cluster], pods_of: Callable[[Cluster, Cni], tuple[IPNetwork, ...]]
+) -> Iterator[Problem]:
     for cluster in clusters:
         if cluster.cni:
-            pods = prefixes(plan, cluster, "pods")
+            pods = pods_of(cluster, cluster.cni)
             yield from _pods(plan, cluster, cluster.cni, pods)
             yield from _differing_masks(cluster, cluster.cni, families(pods) or (4, 6))
             yield from _differing_routes(cluster, cluster.cni, pods)
