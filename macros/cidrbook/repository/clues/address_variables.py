@@ -133,7 +133,7 @@ def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iter
         return
     names = {name for document in documents for name in _defined_names(document)}
     names |= {definition.name for definition in defined}
-    known = _AddressVariables([definition for definition in defined if is_address(definition.value.partition("/")[0])])
+    known = _AddressVariables([definition for definition in defined if _is_of_addresses(definition.value)])
     seen: set[tuple[str, int, int]] = set()
     for document in documents:
         for written in _address_places(document):
@@ -144,6 +144,11 @@ def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iter
                 if near is not None:
                     seen.add(place)
                     yield _undefined_variable(document, written, name, near, known.usable(folder).values())
+
+
+def _is_of_addresses(value: str) -> bool:
+    """Whether a value is an address, a prefix or a range."""
+    return is_address(re.split(r"\s*[/-]", value, maxsplit=1)[0])
 
 
 def _generated_of_environments(documents: Sequence[Document]) -> set[str]:

@@ -1,7 +1,8 @@
 """Typos in addresses: `10.69.0.256`, a prefix longer than 32.
 
-Read: the keys under which services ask for addresses; and private addresses under any key that is called like an
-address, a host or a network. Fields whose type a product fixes are those of `typed_fields`.
+Read: the keys under which services ask for addresses; private addresses under any key that is called like an
+address, a host or a network; and those in the commands of configurations, such as of routers. Fields whose type a
+product fixes are those of `typed_fields`.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections.abc import Iterator
 
 from cidrbook.repository.clues.typed_fields import typed_values
 from cidrbook.repository.formats.service_addresses import KEYS
-from cidrbook.repository.reader import reads_documents
+from cidrbook.repository.reader import reads_blocks, reads_documents
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem
+from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, texts
 
@@ -40,6 +42,21 @@ _KEYS = re.compile(
 )
 
 
+_CONFIGURATION = re.compile(
+    r"^[ \t]*(?:router bgp |neighbor \S+ remote-as|ip address |set (?:interfaces|protocols|service|firewall|nat) "
+    r"|/(?:ip|ipv6|interface|routing)[ /]|dhcp-(?:range|host)=|iface \S+ inet|auto \S+$|subnet \S+ netmask"
+    r"|\[(?:Interface|Peer|WireGuardPeer|Network|NetDev|Match|Route|Address)\]|vrrp_instance |config interface"
+    r"|interfaces \{|protocol bgp|frontend |backend |<(?:opnsense|pfsense)>|local-data:|address=/)"
+    r"|\"Dhcp[46]\"|\bIN[ \t]+(?:SOA|A)[ \t]|\bansible_host=",
+    re.MULTILINE,
+)
+"""What only configurations of routers, servers and machines have: four numbers between dots are an address there."""
+_COMMENTS = ("#", "!", ";", "//", "--", "<!--")
+_TOKEN = re.compile(r"(?<![\w./:-])(?:10|192\.168|172\.[0-9]{2})(?:\.[0-9]{1,3}){2,3}(?:/[0-9]{1,2})?(?![\w./])")
+_NO_ADDRESS = re.compile(r"version|release|firmware|image|description|comment|remark", re.IGNORECASE)
+"""What a line says where four numbers may be of a release, or in a text."""
+
+
 @reads_documents(keys=KEYS, examples=True)
 def read(document: Document) -> Iterator[Reported]:
     """The invalid addresses that services of a document ask for."""
@@ -58,20 +75,31 @@ def read_typos(document: Document) -> Iterator[Reported]:
             listed = value if isinstance(value, list) else [value]
             for written in (written for written in listed if isinstance(written, Located)) if _KEYS.search(key) else ():
                 if (written.place.line, written.place.column) not in known and written.raw == written:
-                    yield from _typo(document, written)
+                    yield from _typo(written, document.cluster)
 
 
-def _typo(document: Document, written: Located) -> Iterator[Reported]:
+@reads_blocks(looks=_TYPO, in_documents=False)
+def read_configurations(block: Block) -> Iterator[Reported]:
+    """Private addresses that cannot be, in the commands of a configuration."""
+    if block.example or not _CONFIGURATION.search(block.text):
+        return
+    for line in block.lines:
+        if not line.text.lstrip().startswith(_COMMENTS) and not _NO_ADDRESS.search(line.text):
+            for found in _TOKEN.finditer(line.text):
+                yield from _typo(line.part(*found.span()))
+
+
+def _typo(written: Located, cluster: str = "") -> Iterator[Reported]:
     found = _WHOLE.match(written)
     if found and found[1].count(".") == 3:
         large = next((word for word in found[1].split(".") if int(word) > _LAST), "")
         if large:
             yield _invalid(
-                document, written, f"{written} is no address: {large} is more than {_LAST}", "correct the address"
+                cluster, written, f"{written} is no address: {large} is more than {_LAST}", "correct the address"
             )
         elif found[2] and int(found[2]) > _LONG:
             yield _invalid(
-                document, written, f"{written} is no network: {found[2]} is more than {_LONG}", "correct the length"
+                cluster, written, f"{written} is no network: {found[2]} is more than {_LONG}", "correct the length"
             )
 
 
@@ -88,10 +116,10 @@ def _too_large(document: Document, written: Located) -> Iterator[Reported]:
     large = next((word for word in parts.split(".") if int(word) > _LAST), "") if _OCTETS.fullmatch(parts) else ""
     if large:
         yield _invalid(
-            document, written, f"{written} is no address: {large} is more than {_LAST}", "correct the address"
+            document.cluster, written, f"{written} is no address: {large} is more than {_LAST}", "correct the address"
         )
 
 
-def _invalid(document: Document, at: Located, message: str, hint: str) -> Reported:
+def _invalid(cluster: str, at: Located, message: str, hint: str) -> Reported:
     problem = Problem(at=at.place, message=message, hint=hint)
-    return Reported("wrong-type", problem, document.cluster)
+    return Reported("wrong-type", problem, cluster)

@@ -2,7 +2,8 @@
 
 Read: the objects of [MetalLB](https://metallb.io/apis/), [Calico](https://docs.tigera.io/calico/latest/reference/resources/)
 and [Cilium](https://docs.cilium.io/en/stable/network/lb-ipam/), and the configurations of
-[kubeadm](https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/), k0s, Talos and the Cluster API.
+[kubeadm](https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/), k0s, K3s, Talos with talhelper, the
+Cluster API, and [Netplan](https://netplan.readthedocs.io/en/stable/netplan-yaml/).
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
 _Field = tuple[tuple[str, ...], FieldType]
 
+_ANY = "*"
+"""Stands for any key on a path."""
 _METALLB_POOL: tuple[_Field, ...] = ((("spec", "addresses"), "pool"),)
 _OPERATOR: tuple[_Field, ...] = ((("spec", "calicoNetwork", "ipPools", "cidr"), "prefix"),)
 _FIELDS: dict[tuple[str, str], tuple[_Field, ...]] = {
@@ -74,6 +77,25 @@ _FIELDS: dict[tuple[str, str], tuple[_Field, ...]] = {
 }
 """Typed fields by kind and a part of the API's group. Lists on the way are gone through."""
 
+_BARE: dict[str, tuple[str, tuple[_Field, ...]]] = {
+    "clusterName": ("talhelper", ((("nodes", "ipAddress"), "addresses"),)),
+    "cluster-cidr": ("K3s", ((("cluster-cidr",), "prefixes"),)),
+    "service-cidr": ("K3s", ((("service-cidr",), "prefixes"),)),
+    "cluster-dns": ("K3s", ((("cluster-dns",), "addresses"),)),
+    "node-ip": ("K3s", ((("node-ip",), "addresses"),)),
+    "network": (
+        "Netplan",
+        (
+            (("network", _ANY, _ANY, "addresses"), "interface"),
+            (("network", _ANY, _ANY, "gateway4"), "address"),
+            (("network", _ANY, _ANY, "gateway6"), "address"),
+            (("network", _ANY, _ANY, "nameservers", "addresses"), "address"),
+        ),
+    ),
+}
+"""Typed fields of documents without a kind, by a key at their top."""
+_NETPLAN = ("ethernets", "bonds", "bridges", "vlans", "wifis")
+
 _PRODUCTS = {"metallb": "MetalLB", "projectcalico": "Calico", "tigera": "Calico", "cilium": "Cilium", "": "Talos"}
 _OLDER = "address-pools"
 """MetalLB's pools before it had objects for them."""
@@ -81,7 +103,10 @@ _OLDER = "address-pools"
 _TALOS = ("podSubnets", "serviceSubnets", "clusterPodNets", "clusterSvcNets")
 
 
-@reads_documents(kinds={kind for kind, _ in _FIELDS if kind}, keys=(_OLDER, *_TALOS))
+@reads_documents(
+    kinds={kind for kind, _ in _FIELDS if kind},
+    keys=(_OLDER, *_TALOS, *_NETPLAN, *(_BARE.keys() - {"network"})),
+)
 def read(document: Document) -> Iterator[Reported]:
     """The values that a product refuses."""
     for written, of, product in typed_values(document):
@@ -98,6 +123,9 @@ def typed_values(document: Document) -> Iterator[tuple[Located, FieldType, str]]
             for path, of in fields:
                 for written in _through_lists(document.tree, path):
                     yield written, of, _PRODUCTS.get(group, kind)
+    for key, (product, fields) in _BARE.items() if not document.kind else ():
+        for path, of in fields if key in document.tree else ():
+            yield from ((written, of, product) for written in _through_lists(document.tree, path))
     for mapping in document.having(_OLDER):
         for entry in items(mapping, _OLDER):
             yield from ((written, "pool", _PRODUCTS["metallb"]) for written in texts(at(entry, "addresses")))
@@ -110,7 +138,8 @@ def _through_lists(value: Value, path: tuple[str, ...]) -> Iterator[Located]:
         return
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
-            yield from _through_lists(item.get(path[0]), path[1:])
+            for part in item.values() if path[0] == _ANY else [item.get(path[0])]:
+                yield from _through_lists(part, path[1:])
 
 
 def _backwards(document: Document) -> Iterator[Reported]:

@@ -29,6 +29,9 @@ _DEPLOYED = _POOLS | {"HelmRelease", "Service", "Deployment", "StatefulSet", "Da
 _APPLYING = ("kustomize.toolkit.fluxcd.io", "argoproj.io")
 """The APIs of Flux and Argo CD, whose objects apply the folders of their paths."""
 
+_PARAMETER = re.compile(r"\{\{-?\s*\.?([A-Za-z_][A-Za-z0-9_]*)\s*-?\}\}")
+"""A value of a generator in a template, as `{{ .app }}` or `{{app}}`."""
+
 _KUSTOMIZATION = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _MAX_TEXT = 300
 """Longer texts are no paths."""
@@ -164,23 +167,43 @@ def _is_outside(source: str, folder: str) -> bool:
 def _generated_folders(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
     """The folders that an ApplicationSet makes Applications of, each with the file that lists it.
 
-    Its Git generator takes globs of folders (argo-cd.readthedocs.io, ApplicationSet, Git generator).
+    Its Git generator takes globs of folders, of which those to exclude win; its list generator fills in a path
+    (argo-cd.readthedocs.io, ApplicationSet, generators).
     """
+    sets = [document for document in documents if document.kind == "ApplicationSet"]
+    folders = {upward for document in documents if sets for upward in _upwards(dirname(document.source.file))}
+    for document in sets:
+        for generator in _generators(document):
+            taken, left_out = (_globbed(generator, folders, exclude=flag) for flag in (False, True))
+            listed = folders & set(_listed_folders(document, generator))
+            yield from ((document.source.file, folder) for folder in sorted((taken - left_out) | listed))
+
+
+def _globbed(generator: Value, folders: Iterable[str], *, exclude: bool) -> set[str]:
+    """The folders that the globs of a Git generator match, of those to take or of those to exclude."""
     globs = [
-        (document.source.file, str(path).strip("/") if part == "directories" else dirname(str(path).strip("/")))
-        for document in documents
-        if document.kind == "ApplicationSet"
-        for generator in _generators(document)
+        str(path).strip("/") if part == "directories" else dirname(str(path).strip("/"))
         for part in ("directories", "files")
         for entry in items(generator, "git", part)
-        if (path := text(entry, "path")) is not None and text(entry, "exclude") != "true"
+        if (path := text(entry, "path")) is not None and (text(entry, "exclude") == "true") is exclude
     ]
-    if not globs:
-        return
-    folders = {upward for document in documents for upward in _upwards(dirname(document.source.file))}
-    for file, glob in globs:
-        pattern = _as_pattern(glob)
-        yield from ((file, folder) for folder in sorted(folders) if pattern.fullmatch(folder))
+    patterns = [_as_pattern(glob) for glob in globs]
+    return {folder for folder in folders if any(pattern.fullmatch(folder) for pattern in patterns)}
+
+
+def _listed_folders(document: Document, generator: Value) -> Iterator[str]:
+    """The paths of an ApplicationSet's template, with the values of each element of a list filled in."""
+    template = at(document.tree, "spec", "template", "spec")
+    sources = (*items(template, "source"), *items(template, "sources"))
+    paths = [path for source in sources if (path := text(source, "path")) is not None]
+    for element in items(generator, "list", "elements"):
+        for path in paths:
+            yield normpath(_with_parameters(path, element))
+
+
+def _with_parameters(path: str, element: Value) -> str:
+    """A path with the values of an element in it."""
+    return _PARAMETER.sub(lambda found: text(element, found[1]) or "", path)
 
 
 def _generators(document: Document) -> Iterator[Value]:

@@ -19,13 +19,15 @@ from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Located
 
-FieldType = Literal["address", "interface", "peer", "prefix", "prefixes", "pool", "asn", "vlan", "mac"]
-"""The types: `interface` may have a length, `peer` a port, `prefixes` commas; a `pool` is a prefix or a range."""
+FieldType = Literal["address", "addresses", "interface", "peer", "prefix", "prefixes", "pool", "asn", "vlan", "mac"]
+"""The types: `interface` has a length, `peer` a port, the plurals commas; a `pool` is a prefix or a range."""
 
 _PLACEHOLDER = re.compile(r"[$<>{}%@*#!_]|(?<![0-9A-Fa-f:])[A-Z]{3,}|(?:^|\.)[xX]{1,3}(?:\.|/|$)|change|replace|your")
 """What stands for a value: a variable in one notation or another, `10.0.0.x`, `REDACTED`."""
 _PORT = re.compile(r"\[([^\]]*)\](?::[0-9]{1,5})?|([^:]*):[0-9]{1,5}")
 _ITEM = re.compile(r"[^,\s][^,]*")
+_NAME = re.compile(r"[A-Za-z][^:]*\Z")
+"""A name of a machine, which may stand for its address."""
 _REFUSED = frozenset({"wrong-type", "missing-prefix-length", "invalid-asn"})
 """Other errors are of rules of their own: an IPv4-mapped address, every address there is."""
 
@@ -51,8 +53,9 @@ def refused(written: Located, of: FieldType, product: str) -> Iterator[Reported]
 
 def _field_values(written: Located, of: FieldType) -> list[Located]:
     """The values in a text: several between commas, or an address without its port."""
-    if of == "prefixes":
-        return [written.part(*found.span()) for found in _ITEM.finditer(written)]
+    if of in ("prefixes", "addresses"):
+        listed = [written.part(*found.span()) for found in _ITEM.finditer(written)]
+        return [value for value in listed if of == "prefixes" or not _NAME.match(value)]
     port = _PORT.fullmatch(written) if of == "peer" else None
     return [written.part(*port.span(port.lastindex or 0))] if port else [written]
 
@@ -65,6 +68,7 @@ def _parse_block(text: str) -> object:
 _PARSERS: Mapping[FieldType, Callable[[str], object]] = MappingProxyType(
     {
         "address": parse_address,
+        "addresses": parse_address,
         "interface": parse_interface,
         "peer": parse_address,
         "prefix": parse_route,
