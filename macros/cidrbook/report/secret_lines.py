@@ -29,7 +29,7 @@ _MAPPING = re.compile(r"(?i)(?![\"']?(?:string|binary|encrypted)?data\b)[^:=]*[:
 _SETTING = re.compile(rf"[\"']?[\w./-]+[\"']?{_GAP}[:=](?:$|\s+(?P<value>.*))")
 _OPTION = re.compile(rf"(?i)[\"']?--?{HIDDEN_KEY}[\"']?,?{_GAP}$")
 """An option of a list of arguments, whose value is the next item."""
-_HEREDOC = re.compile(rf"(?i)[\"']?{HIDDEN_KEY}[\"']?{_GAP}={_GAP}<<[-~]?[\"']?(\w{{1,60}})")
+_HEREDOC = re.compile(rf"(?i)[\"']?{HIDDEN_KEY}[\"']?{_GAP}={_GAP}<<[-~]?[\"']?([\w-]{{1,60}})")
 _BEGIN, _END = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"), re.compile(r"-----END [A-Z ]*PRIVATE KEY-----")
 _KIND = re.compile(
     rf"(?<![\w.-])[\"']?kind[\"']?{_GAP}[:=]{_GAP}[\"']?(?:Sealed)?Secret(?![\w.-])"

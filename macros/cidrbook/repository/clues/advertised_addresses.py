@@ -65,19 +65,25 @@ def read(files: Files) -> Iterator[Reported]:
 
 
 def _stale(document: Document, said: _Advertised, taken: set[str]) -> list[Located]:
-    """The first address that is none of a service's own; where another one is, it is on the network of that.
+    """The first address that is none of a service's own; where another one is, it differs from that in one octet.
 
     What stands elsewhere in the object is the object's, too; what another service has is reached there.
     """
     own = {*map(str, said.own)}
     matches = not own.isdisjoint(map(str, said.addresses))
-    links = {address.rpartition(".")[0] for address in own}
     places = {address.place for address in said.addresses}
     elsewhere = {str(one) for one in _literals_of_object(document) if one.place not in places}
     stale = [address for address in said.addresses if str(address) not in own | elsewhere]
     if matches:
-        stale = [address for address in stale if address.rpartition(".")[0] in links and str(address) not in taken]
+        near = [address for address in stale if any(_differ_in_one_octet(address, other) for other in own)]
+        stale = [address for address in near if str(address) not in taken]
     return stale[:1]
+
+
+def _differ_in_one_octet(one: str, other: str) -> bool:
+    """Whether one may be what the other was before it was renumbered."""
+    pairs = zip(one.split("."), other.split("."), strict=False)
+    return sum(first != second for first, second in pairs) == 1
 
 
 def _literals_of_object(document: Document) -> list[Located]:

@@ -30,7 +30,7 @@ def read(files: Files) -> Iterator[Seen]:
     names = _cluster_names(made)
     for document in made:
         scope = _cluster_of(document, names)
-        if document.kind not in ("Cluster", "ClusterClass") and document.kind.endswith("Cluster"):
+        if document.kind.endswith("Cluster"):
             yield from virtual(at(document.tree, "spec", "controlPlaneEndpoint", "host"), scope=scope)
         for mapping in document.having("configPatches", "strategicPatches"):
             trees = (*map(_patched_tree, items(mapping, "configPatches")), *_embedded(at(mapping, "strategicPatches")))

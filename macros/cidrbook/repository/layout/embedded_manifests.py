@@ -20,7 +20,10 @@ from cidrbook.text.yaml import Document, Value, at, each, inner, items, mappings
 _FIRST = 10_000
 """Embedded documents are numbered from here, so that none shares a number with a document of the file itself."""
 
-_HERE_MARK = re.compile(r"<<[-~]?[ \t]*(?P<quote>['\"\\]?)(?P<tag>[A-Za-z_]\w{0,40})\b['\"]?(?P<after>[^\n]*)$")
+_HERE_MARK = re.compile(
+    r"<<[-~]?[ \t]*(?P<quote>['\"\\]?)(?P<tag>(?<=['\"])[^'\"\n]{1,40}|[A-Za-z_][\w.+-]{0,40})['\"]?(?P<after>[^\n]*)$"
+)
+"""The beginning of a here-document. Its delimiter is any word of the shell; between quotes, any text."""
 _GONE = re.compile(r"\b(?:kubectl|oc)\b.{0,80}\bdelete\b")
 _INTO = re.compile(r"(?:>>?|\btee\b(?: -\w+)*)[ \t]*[\"']?[^\s\"'|;&]*\.ya?ml\b")
 _OBJECT = re.compile(r"^[ \t]*apiVersion:[ \t]*\S", re.MULTILINE)
