@@ -40,6 +40,8 @@ from cidrbook.text.yaml import Broken, Document, documents
 _ADDRESS = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])")
 _TEMPLATE = re.compile(r"\{\{|\{%|#\{|<%|%%|@@")
 _YAML = (".yaml", ".yml", ".yaml.j2", ".yml.j2", ".yaml.tpl", ".yml.tpl")
+_OF_CLOUD_INIT = ("network-config", "user-data", "meta-data")
+"""The files of cloud-init's NoCloud, which are YAML without an ending."""
 
 
 _UNLISTED = "a `kustomization.yaml` beside it lists other files, and nothing leads to this one"
@@ -265,4 +267,5 @@ def _filled(everything: Sequence[Document], paths: Layout, sources: Sequence[Sou
 
 
 def _is_yaml_source(source: Source) -> bool:
-    return source.file.endswith(_YAML)
+    of_cloud_init = source.file.rpartition("/")[2] in _OF_CLOUD_INIT and not source.text.startswith("#!")
+    return of_cloud_init or source.file.endswith(_YAML)

@@ -22,6 +22,7 @@ from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.formats import talos
 from cidrbook.repository.parts.bgp_config import Configuration, bgp_objects
 from cidrbook.repository.parts.cluster_parts import addresses, endpoint, host, node
+from cidrbook.repository.parts.default_routes import DefaultRoute, rival_routes
 from cidrbook.repository.parts.dns_names import record
 from cidrbook.repository.parts.router_conflicts import ConnectedNetwork, one_prefix, one_range, one_vlan
 from cidrbook.repository.parts.router_networks import Lans, network_of, span
@@ -259,12 +260,15 @@ def _attached_networks(lans: Lans, resource: Resource) -> None:
             lan.gateways += [] if gateway in lan.gateways else [gateway]
 
 
-def _virtual_machine(resource: Resource) -> Iterator[Sighting]:
+def _virtual_machine(resource: Resource) -> Iterator[Seen]:
     if resource.type in _ADDRESSES:
         of, names = _ADDRESSES[resource.type]
+        links = list(of(resource))
         yield from host(
-            _resource_name(resource, *names), [written for address, _ in of(resource) for written in addresses(address)]
+            _resource_name(resource, *names), [written for address, _ in links for written in addresses(address)]
         )
+        ways = (gateway for _, gateway in links if gateway is not None and not gateway.open and gateway)
+        yield from rival_routes(DefaultRoute(gateway) for gateway in ways)
 
 
 def _talos(source: Source, resource: Resource) -> Iterator[Seen]:
