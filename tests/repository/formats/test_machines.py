@@ -416,7 +416,7 @@ def test_places_in_toml() -> None:
     [
         ("servers/netsvr/99_config.yaml", "netsvr"),
         ("debian-test-1-netplan.yaml", "debian-test-1"),
-        ("cloud-init/pi4/network-config", ""),
+        ("cloud-init/pi4/network-config", "pi4"),
         ("provision/pi4/network-config.yaml", "pi4"),
     ],
 )

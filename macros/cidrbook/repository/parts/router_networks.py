@@ -20,6 +20,10 @@ from cidrbook.text.source import Place
 
 _MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\Z")
 _ENDS = re.compile(r"[^\s-]+")
+_TUNNEL = re.compile(
+    r"(?:interface[ -])?(?:wg|tun|tap|wireguard|openvpn|ovpn|l2tp|ppp|gre|ipsec|lo|dummy|loopback)", re.IGNORECASE
+)
+"""Interfaces whose prefix may be a part of a LAN's: the router answers there for the other end."""
 _LINK = {4: 30, 6: 126}
 """The shortest prefix of each family that only is a link between two ends."""
 
@@ -116,20 +120,20 @@ class Lans:
                 dhcp=lan.dhcp,
             )
             yield seen._replace(problems=(*seen.problems, *_other_mask(lan, connected)))
-        links = [
-            (
-                ConnectedNetwork(lan.name or "a network", lan.cidr, among=lan.vrf, own=str(lan.own[0])),
-                bool(lan.vlan or lan.dhcp),
-            )
-            for lan in connected
-        ]
-        yield from one_prefix(link for link, _ in links)
-        yield from one_range(link for link, lan in links if lan)
+        links = [_connected_network(lan, lan.own[0]) for lan in connected]
+        yield from one_prefix(links)
+        yield from one_range(link for link, lan in zip(links, connected, strict=True) if not _TUNNEL.match(lan.link))
+        served = (lan for lan in self._found.values() if lan.dhcp and not lan.own)
+        yield from one_range(_connected_network(lan, lan.dhcp[0]) for lan in served)
         yield from self._hosts
 
     def _gateways(self, lan: Lan) -> list[Located]:
         own = lan.own if (lan.vlan or lan.dhcp) and not self._virtual else []
         return lan.gateways or own
+
+
+def _connected_network(lan: Lan, own: Located) -> ConnectedNetwork:
+    return ConnectedNetwork(lan.name or "a network", lan.cidr, among=lan.vrf, own=str(own))
 
 
 def _reserved_outside(name: str, address: Located, within: Located | None) -> Iterator[Reported]:
