@@ -197,10 +197,11 @@ class _Parser:
         """A word, a number, or a text with the expressions in it."""
         if token.kind not in ("name", "number", "string", "heredoc") and token.text != "*":
             raise OddError
-        if token.kind != "string":
+        if token.kind != "string" and not token.expressions:
             return Text((token.text,) if token.text != "null" else (), token.start, token.end)
-        inner = token.text[1:].removesuffix('"')
-        start, end = token.start + 1, token.start + 1 + len(inner)
+        start, end = token.start, token.end
+        if token.kind == "string":
+            start, end = start + 1, start + 1 + len(token.text[1:].removesuffix('"'))
         parts: list[str | Expression] = []
         done = start
         for begin, after in token.expressions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 _NAME = r"[^\W\d][\w-]*"
@@ -19,6 +20,10 @@ _TOKEN = re.compile(
 )
 _IN_TEXT = re.compile(r'\\.|"|\$\$\{|%%\{|[$%]\{')
 _IN_EXPRESSION = re.compile(r'["{}]')
+_REFERENCE = re.compile(r"(?<!\$)\$\{([^\n\"${}]{1,200})\}")
+"""An expression in a heredoc, as far as no text is in it."""
+_MOST_REFERENCES = 256
+"""Expressions of one heredoc that are read."""
 _MAX_NESTED = 8  # texts in expressions in texts; each level is read again
 
 
@@ -48,6 +53,9 @@ def tokens(text: str, start: int, end: int) -> Iterator[Token]:
                 line_end = next_line if next_line >= 0 else end
             at, expressions = _string(text, found.start(), line_end)
             yield Token(kind, text[found.start() : at], found.start(), expressions)
+        elif kind == "heredoc":
+            plain = (inside.span(1) for inside in _REFERENCE.finditer(text, found.start(), at))
+            yield Token(kind, found[0], found.start(), tuple(islice(plain, _MOST_REFERENCES)))
         elif kind != "skip":
             yield Token(kind, found[0], found.start())
 

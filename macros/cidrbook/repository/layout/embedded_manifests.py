@@ -25,6 +25,8 @@ _HERE_MARK = re.compile(
 )
 """The beginning of a here-document. Its delimiter is any word of the shell; between quotes, any text."""
 _GONE = re.compile(r"\b(?:kubectl|oc)\b.{0,80}\bdelete\b")
+_OF_A_PROVIDER = re.compile(r"^[ \t]*(?:manifest|yaml_body)[ \t]*=[ \t]*(?:yamldecode\()?[ \t]*<<")
+"""An object in Terraform, which is read there with the values of its module."""
 _INTO = re.compile(r"(?:>>?|\btee\b(?: -\w+)*)[ \t]*[\"']?[^\s\"'|;&]*\.ya?ml\b")
 _OBJECT = re.compile(r"^[ \t]*apiVersion:[ \t]*\S", re.MULTILINE)
 _ASSIGNED = re.compile(
@@ -116,7 +118,7 @@ def _here_documents(lines: list[str]) -> Iterator[_HereDocument]:
     end = 0
     for number, line in enumerate(lines, 1):
         found = _HERE_MARK.search(line) if number > end and "<<" in line else None
-        if found and not _GONE.search(line):
+        if found and not _GONE.search(line) and not _OF_A_PROVIDER.match(line):
             body: list[str] = []
             for below in lines[number : number + _MOST_LINES]:
                 if below.strip() == found["tag"] or (below.strip() and _leading_blanks(below) < _leading_blanks(line)):

@@ -244,6 +244,11 @@ def _merged_mappings(values: Sequence[Value]) -> Value:
     return found
 
 
+def _decoded(values: Sequence[Value]) -> Value:
+    """The text itself: who reads the objects in it parses it, and knows the places."""
+    return values[0] if len(values) == 1 and isinstance(values[0], Located) else None
+
+
 def _flat_list(values: Sequence[Value]) -> Value:
     found = [part for value in values for part in items(value)]
     while any(isinstance(value, list) for value in found) and len(found) < _MAX_PARTS:
@@ -316,6 +321,7 @@ _FUNCTIONS: dict[str, Callable[[Sequence[Value]], Value | str]] = {
     "cidrsubnets": _consecutive_subnets,
     "cidrnetmask": _netmask,
     "merge": _merged_mappings,
+    "yamldecode": _decoded,
     "concat": _flat_list,
     "flatten": _flat_list,
     "values": _mapping_values,
