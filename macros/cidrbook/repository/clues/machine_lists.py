@@ -1,15 +1,16 @@
 """Lists of machines of a lab's own making.
 
-Read: in YAML of no kind, at its top, a list or a mapping that is called after machines (`machines`, `devices`,
-`servers`, …) and in which each entry has a name and an address (`{name: nas, ip: 10.0.0.5}`). An entry with a port, a
-URL or an image is no machine; nor is one of several with the same address.
+Read: at the top of YAML of no kind, TOML or JSON, a list or a mapping that is called after machines (`machines`,
+`devices`, `servers`, …) and in which each entry has a name and an address (`{name: nas, ip: 10.0.0.5}`); a list alone,
+or a table of comma-separated values, in a file that is called so. An entry with a port, a URL or an image is no
+machine; nor is one of several with the same address, but for one pair among others.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from cidrbook.repository.formats.ansible import has_variables
@@ -17,9 +18,13 @@ from cidrbook.repository.formats.containers import is_compose
 from cidrbook.repository.parts.cluster_parts import addresses, host, node
 from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.parts.variable_purpose import is_placeholder
-from cidrbook.repository.reader import reads_documents
+from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
+from cidrbook.text.csv_table import header, records
+from cidrbook.text.json_tree import json_tree
 from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+from cidrbook.text.toml import toml
 from cidrbook.text.yaml import Document, Value, text
 
 _LISTS = re.compile(
@@ -48,6 +53,10 @@ _NODES = re.compile(r"(?:cluster_|k3s_|k8s_|talos_)?nodes", re.IGNORECASE)
 """Lists of the nodes of a cluster."""
 _TEMPLATES = frozenset({"controller", "mac_addr", "schematic_id"})
 """Keys of nodes in the inputs of cluster-template, which has a reader of its own."""
+_OF_REGISTERS = frozenset({"status", "vrf", "tenant", "prefix", "subnet", "vid", "dns_name", "last_seen", "lease"})
+"""Columns of what registers and servers export, which have readers of their own."""
+_PAIR = 2
+"""Two entries with one address may be two services; a third one of its own shows a list of machines."""
 _MACS = ("mac", "mac_address", "macaddr", "mac_addr")
 
 
@@ -62,15 +71,51 @@ class _Entry(NamedTuple):
 @reads_documents(kinds=("",))
 def read(document: Document) -> Iterator[Sighting]:
     """The machines of a file's lists."""
-    if not _OTHERS.isdisjoint(document.tree) or _OTHER_FILES.search(document.source.file) or is_compose(document):
-        return
-    leased = has_variables(document)
-    for key, value in document.tree.items():
-        entries = list(_machine_entries(value)) if _LISTS.fullmatch(key) else []
-        shared = Counter(str(entry.address) for entry in entries)
-        for name, address, mac in entries:
-            if shared[str(address)] == 1 and not (leased and mac):
-                yield from node(name, [address], mac=mac) if _NODES.fullmatch(key) else host(name, [address], mac=mac)
+    if not _is_others(document.source.file, document.tree) and not is_compose(document):
+        leased = has_variables(document)
+        for key, value in document.tree.items():
+            entries = _machine_entries(value) if _LISTS.fullmatch(key) else ()
+            yield from _machines(key, (entry for entry in _told_apart(entries) if not (leased and entry.mac)))
+
+
+@reads_files(globs=("*.toml", "*.json"), words=_ADDRESSES)
+def read_tree(source: Source) -> Iterator[Sighting]:
+    """The machines of the lists in TOML or JSON."""
+    tree = toml(source) if source.file.endswith(".toml") else json_tree(source)
+    lists = tree if isinstance(tree, dict) else {_stem(source.file): tree}
+    for key, value in lists.items() if not _is_others(source.file, lists) else ():
+        entries = _machine_entries(value) if _LISTS.fullmatch(key) else ()
+        yield from _machines(key, _told_apart(entries))
+
+
+@reads_files(globs=("*.csv", "*.tsv"))
+def read_table(source: Source) -> Iterator[Sighting]:
+    """The machines of a table that no register exports."""
+    if _LISTS.fullmatch(_stem(source.file)) and _OF_REGISTERS.isdisjoint(header(source)):
+        entries = (found for row in records(source) if (found := _entry("", row)))
+        yield from _machines(_stem(source.file), _told_apart(entries))
+
+
+def _is_others(file: str, tree: Mapping[str, Value]) -> bool:
+    """Whether another reader reads the nodes of a file, or its lists only lead to machines."""
+    return not _OTHERS.isdisjoint(tree) or _OTHER_FILES.search(file) is not None
+
+
+def _stem(file: str) -> str:
+    return file.rpartition("/")[2].partition(".")[0]
+
+
+def _machines(key: str, entries: Iterable[_Entry]) -> Iterator[Sighting]:
+    for name, address, mac in entries:
+        yield from node(name, [address], mac=mac) if _NODES.fullmatch(key) else host(name, [address], mac=mac)
+
+
+def _told_apart(entries: Iterable[_Entry]) -> list[_Entry]:
+    """The entries with an address of their own; and the one pair that shares an address, among others that do not."""
+    found = list(entries)
+    shared = Counter(str(entry.address) for entry in found)
+    one_pair = len(found) - len(shared) == 1 and len(found) > _PAIR
+    return [entry for entry in found if one_pair or shared[str(entry.address)] == 1]
 
 
 def _machine_entries(value: Value) -> Iterator[_Entry]:

@@ -18,7 +18,7 @@ from cidrbook.repository.reader import VARIABLES, reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
-from cidrbook.text.yaml import Document, text
+from cidrbook.text.yaml import Document, Value, text
 
 _VIP = re.compile(
     r"(?:[a-z0-9]+_)*(?:vip|virtual_ip|virtual_address|floating_ip|keepalived_ip)(?:_(?:cidr|ip|ipv4|addr|address|v4))?",
@@ -36,7 +36,12 @@ def read(document: Document) -> Iterator[Sighting]:
             for key in mapping:
                 value = text(mapping, key) if _VIP.fullmatch(key) else None
                 for found in addresses(value) if value is not None and not is_placeholder(value) else ():
-                    yield from pointer(key, found, VIRTUAL)
+                    yield from pointer(_name_of_entry(mapping) or key, found, VIRTUAL)
+
+
+def _name_of_entry(mapping: dict[str, Value]) -> str:
+    """What an entry of a list calls itself: `{name: wiki, vip: 10.0.0.9}`."""
+    return next((str(name) for key in ("name", "hostname") if (name := text(mapping, key)) and not name.open), "")
 
 
 @reads_files(words=("virtual_ipaddress",), examples=True)
