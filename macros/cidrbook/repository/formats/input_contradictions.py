@@ -189,6 +189,7 @@ def _taken(inputs: _Inputs) -> Iterator[Reported]:
     gateway = inputs.values.get("gateway")
     parties = [("the API", api)] if (api := inputs.values.get("api")) is not None else []
     parties += [(f"the node {node.name}", node.address) for node in inputs.nodes]
+    parties += [(f"`{key}`", value) for key, value in inputs.gateways.items()]
     for what, value in parties:
         if gateway is not None and value.partition("/")[0] == gateway and as_address(gateway):
             problem = Problem(

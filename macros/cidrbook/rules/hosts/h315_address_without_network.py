@@ -33,7 +33,7 @@ private.
 
 from collections.abc import Iterable, Iterator
 
-from netaddr import IPAddress
+from netaddr import IPAddress, IPRange
 
 from cidrbook.drift.objects.listed_addresses import ListedNowhere, listed_nowhere
 from cidrbook.net.ip import mask_of
@@ -82,7 +82,9 @@ def observed(observation: Observation) -> Iterator[Problem]:
 def _listed(found: ListedNowhere) -> Problem:
     """A warning; information where the router may learn of networks that no file says."""
     first, last = found.range.first, found.range.last
-    shown = str(first) if first == last else f"{first}-{last}"
+    blocks = IPRange(first, last).cidrs()
+    whole = f"{first}-{last}" if len(blocks) > 1 else str(blocks[0])
+    shown = str(first) if first == last else whole
     return Problem(
         at=found.place,
         message=f"{found.entry.name} lists {shown}, which is in no network of the router",
