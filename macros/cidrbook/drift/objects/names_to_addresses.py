@@ -103,8 +103,17 @@ def _of_whole_name(lead: NamedAddress, owners: list[NamedAddress]) -> list[Named
     if len({named.name.lower() for named in owners}) < 2:
         return owners
     dotted = [named for named in owners if "." in named.name]
-    exact = [named for named in dotted if f"{lead.name}.".lower().startswith(f"{named.name}.".lower())]
+    exact = [named for named in dotted if _begins_with(lead.name, named.name) or _is_relative(lead.name, named.name)]
     return exact or [named for named in owners if named not in dotted]
+
+
+def _begins_with(name: str, other: str) -> bool:
+    return f"{name}.".lower().startswith(f"{other}.".lower())
+
+
+def _is_relative(name: str, whole: str) -> bool:
+    """Whether a zone has a name without the zone's own; one label alone may be that of several."""
+    return "." in name.rstrip(".") and _begins_with(whole, name)
 
 
 def _is_elsewhere(lead: NamedAddress, own: list[NamedAddress]) -> bool:

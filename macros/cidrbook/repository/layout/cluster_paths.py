@@ -26,6 +26,10 @@ _NO_NAMES = frozenset(
     | {"cluster-apps", "cluster-resources", "cluster-issuer", "cluster-issuers", "cluster-api", "cluster-policies"}
     | {"cluster-operator", "cluster-autoscaler", "cluster-secret-store", "cluster-template", "cluster-role"}
 )
+_NO_CLUSTERS = frozenset(
+    {"talos", "talhelper", "kubeadm", "k3s", "old", "archive", "archived", "legacy", "previous", "backup", "deprecated"}
+)
+"""Folders that are no cluster's: they are called after what is in them, or hold what was there once."""
 _OF_TALOS = re.compile(r"(?:^|/)talos/([^/]+)/[^/]+$")
 _IN_APPS = re.compile(r"(?:^|/)(?:kubernetes|k8s|kube)/apps/([^/]+)/.")
 _BESIDE_APPS = re.compile(r"(?:^|/)(?:kubernetes|k8s|kube)/([^/]+)/.")
@@ -90,7 +94,7 @@ def _sibling_clusters(documents: Iterable[Document]) -> dict[str, set[str]]:
                 found["".join(f"{step}/" for step in steps[:depth]), "/".join(steps[depth + 1 :])][name] = said
     siblings: dict[str, set[str]] = defaultdict(set)
     for (around, _), names in found.items():
-        if len(set(names.values())) > 1:
+        if len(set(names.values())) > 1 and _NO_CLUSTERS.isdisjoint(map(str.lower, names)):
             siblings[around].update(names)
     return siblings
 

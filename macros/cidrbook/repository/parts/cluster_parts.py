@@ -141,6 +141,10 @@ def unreached(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[R
             yield Reported("gateway-outside-network", problem)
 
 
+_WHOLE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9][A-Za-z0-9-]{0,62})+")
+"""A machine's name with its domain."""
+
+
 def machine_name(text: str) -> str:
     """A machine's name as others write it: without its domain, in lower case; an address stands for itself."""
     name = text if parse_address(text) else text.partition(".")[0]
@@ -167,6 +171,8 @@ def _machine_sighting(
     if not found or (isinstance(name, Located) and name.open):
         return
     called = machine_name(name or found[0].partition("/")[0])
+    if "." in name and not parse_address(str(name)) and _WHOLE_NAME.fullmatch(name):
+        known.setdefault("hostname", name)
     place = name.place if isinstance(name, Located) else found[0].place
     shown = Located(called, place) if isinstance(name, Located) else called
     weak = bool(known.pop("weak", False)) or parse_address(called) is not None

@@ -85,10 +85,11 @@ def group_names(sightings: Iterable[Sighting]) -> dict[str, IPAddress]:
 
 def _each_address(entry: Addressed, kind: Kind, number: int, seen: Sighting) -> Iterator[NamedAddress]:
     name = machine_name(entry.name)
+    whole = (entry.hostname if isinstance(entry, Machine) else "") or entry.name
     mac = entry.mac if isinstance(entry, Machine) else None
     nouns = {"target": entry.description, "record": "DNS record", "container": "container"}
     cluster = seen.scope or cluster_of(entry.origin.source.file)
     for index, address in enumerate(entry.addresses if not parse_address(name) else ()):
         at = entry.place_of_address(index)
         noun = nouns.get(kind, entry.kind)
-        yield NamedAddress(kind, name, entry.name, address, at, number, cluster, int(mac or 0), noun)
+        yield NamedAddress(kind, name, whole, address, at, number, cluster, int(mac or 0), noun)
