@@ -331,3 +331,12 @@ def test_where_there_is_no_cluster_there_is_no_fact(key: str) -> None:
     fact = known(key)
     assert fact
     assert fact.read(settings(parse({"a.yaml": "routers: [{name: edge}]\n"}))[0]) == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("cni", "expected"),
+    [("cilium, version: 1.19.3", ("1.19.3",)), ("calico, version: 3.29.1", UNKNOWN)],
+    ids=["one product", "another one"],
+)
+def test_a_balancer_has_the_release_of_its_own_network_plugin(cni: str, expected: Fact) -> None:
+    assert read("lb.version", f"cni: {{product: {cni}}}, load_balancers: [{{product: cilium}}]") == expected

@@ -138,6 +138,46 @@ def test_a_node_of_the_files_at_the_address_of_a_planned_host_is_said() -> None:
     assert messages(comparison, ("R905",)) == ["10.0.10.6 is web in the plan, and wk-1 in the repository"]
 
 
+BESIDE = [
+    pytest.param("hosts.ini", "[all]\nbackup ansible_host=10.0.10.6\n", "and backup in the", id="an inventory"),
+    pytest.param("hosts.ini", "[all]\nweb ansible_host=10.0.10.6\n", "", id="the same machine"),
+    pytest.param("hosts.ini", "[all]\n10.0.10.6\n", "", id="without a name"),
+    pytest.param(
+        "vm.tf",
+        'resource "proxmox_lxc" "a" {\n  hostname = "runner"\n  network { ip = "10.0.10.6/24" }\n}\n',
+        "and runner in the",
+        id="a container of Terraform",
+    ),
+    pytest.param(
+        "pool.yaml",
+        "{apiVersion: metallb.io/v1beta1, kind: IPAddressPool, metadata: {name: p}, spec: {addresses:"
+        " [10.0.10.6-10.0.10.9]}}",
+        "and in the pool p (10.0.10.6-10.0.10.9)",
+        id="a pool",
+    ),
+    pytest.param(
+        "kea.json",
+        '{"Dhcp4": {"subnet4": [{"id": 1, "subnet": "10.0.10.0/24", "pools": [{"pool": "10.0.10.6-10.0.10.9"}]}]}}',
+        "and in the DHCP range 10.0.10.6-10.0.10.9",
+        id="a DHCP range",
+    ),
+    pytest.param(
+        "kea.json",
+        '{"Dhcp4": {"subnet4": [{"id": 1, "subnet": "10.0.10.0/24", "pools": [{"pool": "10.0.10.6-10.0.10.9"}],'
+        ' "reservations": [{"hw-address": "02:00:00:00:00:06", "ip-address": "10.0.10.6", "hostname": "web"}]}]}}',
+        "",
+        id="a DHCP range with its reservation",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "text", "words"), BESIDE)
+def test_the_address_of_a_planned_host_is_no_other_one_s(file: str, text: str, words: str) -> None:
+    said = messages(Comparison(planned(PLAN), (tree({file: text}),)), ("R905",))
+    about = [message for message in said if message.startswith("10.0.10.6 is web in the plan")]
+    assert [words in message for message in about] == [True] * bool(words)
+
+
 CLUSTERED = PLAN + "clusters:\n  - {name: home, node_network: servers, nodes: [{name: cp-1, address: 10.0.10.51}]}\n"
 
 

@@ -30,6 +30,7 @@ spec:
         ("FILMS_ADVERTISE_URL: http://10.32.0.20:32400", []),
         ("FILMS_ADVERTISE_URL: 'http://10.32.0.10:32400,http://10.32.0.20:32400'", ["K828 films.yaml:6"]),
         ("FILMS_ADVERTISE_URL: 'http://10.32.9.10:32400,http://10.32.0.20:32400'", []),
+        ("FILMS_ADVERTISE_URL: 'http://10.32.0.20:32400,http://10.32.9.20:32400'", ["K828 films.yaml:6"]),
         ("FILMS_ADVERTISE_URL: 'http://10.32.9.10:32400,http://10.32.9.20:32400'", ["K828 films.yaml:6"]),
         ("FILMS_ADVERTISE_URL: https://films.example.com", []),
         ("FILMS_ADVERTISE_URL: http://100.70.0.10:32400", []),

@@ -47,12 +47,33 @@ def test_numbers_that_are_too_large_for_an_address(text: str, expected: list[str
     assert short({"ansible/hosts.yml": f"{text}\n"}) == expected
 
 
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        pytest.param("frr.conf", "router bgp 64512\n neighbor 10.2.3.256 remote-as 64513\n", [2], id="FRR"),
+        pytest.param("vyos.sh", "set interfaces ethernet eth1 address '10.2.3.1/33'\n", [1], id="VyOS"),
+        pytest.param("x.rsc", "/ip address\nadd address=10.2.3.256/24 interface=lan\n", [2], id="RouterOS"),
+        pytest.param("dnsmasq.conf", "dhcp-range=10.2.3.10,10.2.3.299,12h\n", [1], id="dnsmasq"),
+        pytest.param("wg0.conf", "[Interface]\nAddress = 10.2.3.1/24, 10.2.300.1/24\n", [2], id="WireGuard"),
+        pytest.param("kea.json", '{"Dhcp4": {"subnet4": [{"id": 1, "subnet": "10.2.3.0/40"}]}}\n', [1], id="Kea"),
+        pytest.param("frr.conf", "router bgp 64512\n! neighbor 10.2.3.256 remote-as 64513\n", [], id="a comment"),
+        pytest.param("frr.conf", "router bgp 64512\n description release 10.2.3.256\n", [], id="a text"),
+        pytest.param("notes.log", "kernel 10.2.3.256 and 10.2.3.1/33\n", [], id="no configuration"),
+    ],
+)
+def test_private_addresses_that_cannot_be_in_configurations(file: str, text: str, expected: list[int]) -> None:
+    assert short({f"lab/{file}": text}, ["F104"]) == [f"F104 {file}:{line}" for line in expected]
+
+
 _METALLB = "{apiVersion: metallb.io/v1beta1, kind: IPAddressPool, metadata: {name: a}, spec: {addresses: [%s]}}"
 _METALLB_PEER = "{apiVersion: metallb.io/v1beta2, kind: BGPPeer, spec: {peerAddress: 10.8.0.1, %s}}"
 _CALICO = "{apiVersion: projectcalico.org/v3, kind: IPPool, metadata: {name: a}, spec: {cidr: %s}}"
 _CALICO_PEER = "{apiVersion: projectcalico.org/v3, kind: BGPPeer, spec: {peerIP: %s, asNumber: 64513}}"
 _CILIUM = "{apiVersion: cilium.io/v2, kind: CiliumLoadBalancerIPPool, spec: {blocks: [{%s}]}}"
 _KUBEADM = "{apiVersion: kubeadm.k8s.io/v1beta4, kind: ClusterConfiguration, networking: {%s}}"
+_TALHELPER = "{clusterName: barn, nodes: [{hostname: n1, ipAddress: %s}]}"
+_K3S = "{cluster-cidr: %s}"
+_NETPLAN = "{network: {version: 2, ethernets: {e0: {addresses: [%s]}}}}"
 _TALOS = "{machine: {type: worker}, cluster: {network: {podSubnets: [%s]}}}"
 
 
@@ -77,6 +98,9 @@ _TALOS = "{machine: {type: worker}, cluster: {network: {podSubnets: [%s]}}}"
         (_KUBEADM, "serviceSubnet: abc"),
         (_KUBEADM, "podSubnet: '10.0.0.0/16,fd00::/200'"),
         (_TALOS, "10.244.0.0"),
+        (_TALHELPER, "10.8.1.1l"),
+        (_K3S, "10.42.0.0"),
+        (_NETPLAN, "10.2.3.0.4/24"),
     ],
 )
 def test_what_a_product_refuses_is_found_whatever_it_looks_like(form: str, value: str) -> None:
@@ -103,6 +127,10 @@ def test_what_a_product_refuses_is_found_whatever_it_looks_like(form: str, value
         (_KUBEADM, "podSubnet: '10.0.0.0/16,fd00:1::/56'"),
         (_KUBEADM, "podSubnet: ''"),
         (_TALOS, "10.244.0.0/16"),
+        (_TALHELPER, "n1.home.arpa"),
+        (_TALHELPER, "'10.8.1.1,fd00::1'"),
+        (_K3S, "'10.42.0.0/16,fd00:1::/56'"),
+        (_NETPLAN, "10.2.3.4/24"),
     ],
 )
 def test_what_a_product_takes_or_what_is_still_open_is_none(form: str, value: str) -> None:

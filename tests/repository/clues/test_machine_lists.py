@@ -29,6 +29,37 @@ def test_the_machines_of_a_list_are_hosts(text: str, expected: dict[str, str]) -
 
 
 @pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        pytest.param("lab.toml", '[[machines]]\nname = "ox"\nip = "10.31.2.3"\n', id="TOML"),
+        pytest.param("lab.json", '{"servers": {"ox": {"ip": "10.31.2.3"}}}', id="JSON"),
+        pytest.param("machines.json", '[{"name": "ox", "ip": "10.31.2.3"}]', id="a list alone"),
+        pytest.param("hosts.csv", "Hostname;IP;MAC\nox;10.31.2.3;02:00:00:00:00:03\n", id="a table"),
+    ],
+)
+def test_machines_of_other_notations(file: str, text: str) -> None:
+    hosts = [host for network in tree({file: text}).networks for host in network.hosts]
+    assert [(host.name, str(host.addresses[0])) for host in hosts] == [("ox", "10.31.2.3")]
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        pytest.param("machines.csv", "hostname,ip,last_seen\nox,10.31.2.3,today\n", id="a register"),
+        pytest.param("prices.csv", "name,ip\nox,10.31.2.3\n", id="another table"),
+        pytest.param("package.json", '{"scripts": {"ox": {"ip": "10.31.2.3"}}}', id="another file"),
+    ],
+)
+def test_what_is_no_list_of_machines(file: str, text: str) -> None:
+    assert not [host for network in tree({file: text}).networks for host in network.hosts if host.name == "ox"]
+
+
+def test_one_address_twice_in_a_longer_list() -> None:
+    text = "machines: [{name: a, ip: 10.31.2.3}, {name: b, ip: 10.31.2.3}, {name: c, ip: 10.31.2.4}]"
+    assert [finding.code for finding in found({"lab.yaml": text})] == ["H302"]
+
+
+@pytest.mark.parametrize(
     ("name", "expected"),
     [("wk-1", ["H302 warning"]), ("cp-9", []), ("cp9", []), ("oak", [])],
 )

@@ -18,6 +18,30 @@ Gateway=10.0.0.1
 Gateway=10.0.1.1
 """
 
+TERRAFORM = """resource "proxmox_virtual_environment_vm" "lb" {
+  name = "lb"
+  initialization {
+    ip_config {
+      ipv4 {
+        address = "10.0.0.2/24"
+        gateway = "10.0.0.1"
+      }
+    }
+    ip_config {
+      %s {
+        address = "%s"
+        gateway = "%s"
+      }
+    }
+  }
+}
+"""
+CLOUD_INIT = """version: 1
+config:
+  - {type: physical, name: e0, subnets: [{type: static, address: 10.0.0.2/24, gateway: 10.0.0.1}]}
+  - {type: physical, name: e1, subnets: [{type: static, address: 10.0.1.2/24, %s}]}
+"""
+
 CASES = {
     "netplan: routes": (
         "netplan/a.yaml",
@@ -105,6 +129,10 @@ CASES = {
         0,
     ),
     "networkd": ("nas/lan.network", NETWORKD, 1),
+    "Terraform": ("vm.tf", TERRAFORM % ("ipv4", "10.0.1.2/24", "10.0.1.1"), 1),
+    "Terraform: one of each family": ("vm.tf", TERRAFORM % ("ipv6", "fd00::2/64", "fd00::1"), 0),
+    "cloud-init": ("vm/network-config", CLOUD_INIT % "gateway: 10.0.1.1", 1),
+    "cloud-init: a script": ("vm/user-data", "#!/bin/sh\n" + CLOUD_INIT % "gateway: 10.0.1.1", 0),
     "networkd: a metric of its own": ("nas/lan.network", f"{NETWORKD}Metric=100\n", 0),
     "networkd: a route to somewhere": ("nas/lan.network", f"{NETWORKD}Destination=10.9.0.0/16\n", 0),
 }

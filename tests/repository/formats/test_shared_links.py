@@ -138,6 +138,13 @@ def test_an_id_belongs_to_one_group_of_a_link(files: dict[str, str], said: list[
     assert places(files, ["H322"]) == said
 
 
+DHCPD = """subnet 10.9.0.0 netmask 255.255.254.0 {
+ range 10.9.0.10 10.9.0.99;
+}
+subnet 10.9.1.0 netmask 255.255.255.0 {
+ range 10.9.1.10 10.9.1.99;
+}
+"""
 LINKS = {
     "RouterOS": (
         "x.rsc",
@@ -149,6 +156,17 @@ LINKS = {
         "/ip address\nadd address=10.9.1.1/24 interface=bridge\nadd address=10.9.1.1/24 interface=ether5\n",
         ["A201 x.rsc:3"],
     ),
+    "RouterOS, one inside of the other": (
+        "x.rsc",
+        "/ip address\nadd address=10.9.0.1/23 interface=ether2\nadd address=10.9.1.1/24 interface=ether3\n",
+        ["A201 x.rsc:3"],
+    ),
+    "a tunnel inside of a LAN": (
+        "v.sh",
+        "set interfaces ethernet eth1 address 10.9.0.1/16\nset interfaces wireguard wg0 address 10.9.1.1/24\n",
+        [],
+    ),
+    "subnets of one DHCP server": ("dhcpd.conf", DHCPD, ["A201 dhcpd.conf:4"]),
     "one interface": (
         "x.rsc",
         "/ip address\nadd address=10.9.1.1/24 interface=bridge\nadd address=10.9.1.2/24 interface=bridge\n",

@@ -59,6 +59,8 @@ TERRAFORM = f'resource "kubectl_manifest" "pool" {{\n  yaml_body = <<-YAML\n{ind
 @pytest.mark.parametrize(
     ("file", "text", "line", "column"),
     [
+        pytest.param("a.sh", HERE.replace("EOF", "END-2.x"), 10, 7, id="any delimiter"),
+        pytest.param("a.sh", HERE.replace("<<EOF", "<<'end of it'").replace("EOF", "end of it"), 10, 7, id="any text"),
         ("scripts/pool.sh", HERE, 10, 7),
         ("roles/pool/tasks/main.yml", TASK, 10, 11),
         ("roles/pool/tasks/main.yml", OPEN, 10, 13),

@@ -78,6 +78,29 @@ def test_folders_that_an_application_set_finds_are_in_use(kind: str, part: str, 
     assert severities(files) == expected
 
 
+LISTED = """apiVersion: argoproj.io/v1alpha1
+kind: ApplicationSet
+metadata: {{name: apps}}
+spec:
+  generators: [{{{generator}}}]
+  template: {{spec: {{source: {{path: "k8s/apps/{{{{ .app }}}}"}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("generator", "expected"),
+    [
+        pytest.param("list: {elements: [{app: a}, {app: b}]}", ["H302 error"], id="each of a list"),
+        pytest.param("list: {elements: [{app: other}]}", [], id="another one"),
+        pytest.param("git: {directories: [{path: k8s/apps/*}, {path: k8s/apps/b, exclude: true}]}", [], id="excluded"),
+    ],
+)
+def test_folders_of_a_list_and_those_that_are_left_out(generator: str, expected: list[str]) -> None:
+    files = {**APPS, "k8s/apps/kustomization.yaml": listing("set.yaml")}
+    files["k8s/apps/set.yaml"] = LISTED.format(generator=generator)
+    assert [one for one in severities(files) if "error" in one] == expected
+
+
 @pytest.mark.parametrize(
     ("files", "expected"),
     [

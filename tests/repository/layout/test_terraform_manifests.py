@@ -58,7 +58,21 @@ resource "helm_release" "cilium" {
   ]
 }
 """
+DECODED = """variable "range" { default = "10.5.0.100-10.5.0.150" }
+resource "kubernetes_manifest" "pool" {
+  manifest = yamldecode(<<-EOT
+    apiVersion: metallb.io/v1beta1
+    kind: IPAddressPool
+    metadata: {name: p}
+    spec:
+      addresses: ["${var.range}"]
+  EOT
+  )
+}
+"""
 CASES = {
+    "a pool of a text with a variable": (DECODED + SERVICE % "10.5.0.200", ["K821 main.tf:16"]),
+    "a service of a pool of a text": (DECODED + SERVICE % "10.5.0.110", []),
     "a service outside of the pool": (POOL + SERVICE % "10.5.0.200", ["K821 main.tf:14"]),
     "a service of the pool": (POOL + SERVICE % "10.5.0.110", []),
     "an object": (POOL + MANIFEST, ["K821 main.tf:14"]),

@@ -122,3 +122,26 @@ def test_machines_of_a_tree_with_one_cluster_are_that_one_s() -> None:
         "kubernetes/apps/media/app.yaml": service("player", "10.31.4.13"),
     }
     assert names(machines | two) == ["cluster", "main"]
+
+
+HELPER = """clusterName: {name}
+endpoint: https://10.31.{net}.2:6443
+nodes:
+  - {{hostname: {name}-1, ipAddress: 10.31.{net}.11, controlPlane: true}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("folders", "expected"),
+    [
+        pytest.param(("lab/attic", "lab/barn"), ["attic", "barn"], id="side by side"),
+        pytest.param(("attic/talos", "barn/talos"), ["attic", "barn"], id="above their folders"),
+        pytest.param(("lab/attic", "other/barn/deep"), ["cluster"], id="not side by side"),
+        pytest.param(("talos", "old"), ["cluster"], id="what was there once"),
+    ],
+)
+def test_folders_side_by_side_that_each_describe_a_cluster(folders: tuple[str, str], expected: list[str]) -> None:
+    files = {
+        f"{folder}/talconfig.yaml": HELPER.format(name=f"c{net}", net=net) for net, folder in enumerate(folders, 4)
+    }
+    assert names(files) == expected

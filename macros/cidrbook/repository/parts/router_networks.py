@@ -21,7 +21,7 @@ from cidrbook.text.source import Place
 _MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\Z")
 _ENDS = re.compile(r"[^\s-]+")
 _TUNNEL = re.compile(
-    r"(?:interface[ -])?(?:wg|tun|tap|wireguard|openvpn|ovpn|l2tp|ppp|gre|ipsec|lo|dummy|loopback)", re.IGNORECASE
+    r"(?:interfaces? )?(?:wg|tun|tap|wireguard|openvpn|ovpn|l2tp|ppp|gre|ipsec|lo|dummy|loopback)", re.IGNORECASE
 )
 """Interfaces whose prefix may be a part of a LAN's: the router answers there for the other end."""
 _LINK = {4: 30, 6: 126}
