@@ -141,7 +141,7 @@ def _bfd(setting: Setting, balancer: LoadBalancer) -> Fact:
     return truth(True in said if said else None)
 
 
-def _release(setting: Setting, balancer: LoadBalancer) -> Fact:
+def _balancer_release(setting: Setting, balancer: LoadBalancer) -> Fact:
     """Its release; without one, that of the network plugin, where both are one product."""
     cni = setting.cluster.cni if setting.cluster else None
     one_product = cni is not None and cni.product.lower() == name_of(balancer)
@@ -216,7 +216,7 @@ _OWN = {
     ),
     "lb.version": FactReader(
         "Its release, or that of the network plugin where both are one product.",
-        _balancer_fact(_release),
+        _balancer_fact(_balancer_release),
         measured=True,
     ),
     "lb.mode": FactReader(

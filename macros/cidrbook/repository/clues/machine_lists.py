@@ -75,7 +75,7 @@ def read(document: Document) -> Iterator[Sighting]:
         leased = has_variables(document)
         for key, value in document.tree.items():
             entries = _machine_entries(value) if _LISTS.fullmatch(key) else ()
-            yield from _machines(key, (entry for entry in _told_apart(entries) if not (leased and entry.mac)))
+            yield from _listed_machines(key, (entry for entry in _told_apart(entries) if not (leased and entry.mac)))
 
 
 @reads_files(globs=("*.toml", "*.json"), words=_ADDRESSES)
@@ -85,7 +85,7 @@ def read_tree(source: Source) -> Iterator[Sighting]:
     lists = tree if isinstance(tree, dict) else {_stem(source.file): tree}
     for key, value in lists.items() if not _is_others(source.file, lists) else ():
         entries = _machine_entries(value) if _LISTS.fullmatch(key) else ()
-        yield from _machines(key, _told_apart(entries))
+        yield from _listed_machines(key, _told_apart(entries))
 
 
 @reads_files(globs=("*.csv", "*.tsv"))
@@ -93,7 +93,7 @@ def read_table(source: Source) -> Iterator[Sighting]:
     """The machines of a table that no register exports."""
     if _LISTS.fullmatch(_stem(source.file)) and _OF_REGISTERS.isdisjoint(header(source)):
         entries = (found for row in records(source) if (found := _entry("", row)))
-        yield from _machines(_stem(source.file), _told_apart(entries))
+        yield from _listed_machines(_stem(source.file), _told_apart(entries))
 
 
 def _is_others(file: str, tree: Mapping[str, Value]) -> bool:
@@ -105,7 +105,7 @@ def _stem(file: str) -> str:
     return file.rpartition("/")[2].partition(".")[0]
 
 
-def _machines(key: str, entries: Iterable[_Entry]) -> Iterator[Sighting]:
+def _listed_machines(key: str, entries: Iterable[_Entry]) -> Iterator[Sighting]:
     for name, address, mac in entries:
         yield from node(name, [address], mac=mac) if _NODES.fullmatch(key) else host(name, [address], mac=mac)
 

@@ -244,7 +244,7 @@ def _merged_mappings(values: Sequence[Value]) -> Value:
     return found
 
 
-def _decoded(values: Sequence[Value]) -> Value:
+def _undecoded_text(values: Sequence[Value]) -> Value:
     """The text itself: who reads the objects in it parses it, and knows the places."""
     return values[0] if len(values) == 1 and isinstance(values[0], Located) else None
 
@@ -321,7 +321,7 @@ _FUNCTIONS: dict[str, Callable[[Sequence[Value]], Value | str]] = {
     "cidrsubnets": _consecutive_subnets,
     "cidrnetmask": _netmask,
     "merge": _merged_mappings,
-    "yamldecode": _decoded,
+    "yamldecode": _undecoded_text,
     "concat": _flat_list,
     "flatten": _flat_list,
     "values": _mapping_values,
