@@ -45,6 +45,25 @@ SAMPLE = '```hcl\nlab = {{\n  lan_gateway = "{}"\n  api_vip = "{}"\n  lb_vip = "
         pytest.param(CLUSTER | ROLE, RANGE, "roles/rke/README.md", id="a published role"),
         pytest.param(CLUSTER | COLLECTION, RANGE, "collections/net/docs/use.md", id="a published collection"),
         pytest.param(CLUSTER | CHART, RANGE, "charts/front/README.md", id="a published chart"),
+        pytest.param(
+            {"vpn/bin/init.sh": 'if [[ -z "$DNS_SERVER" ]]; then\n  DNS_SERVER="10.31.40.53"\nfi\n'},
+            '```sh\nexport DNS_SERVER="10.31.2.2"\n```\n',
+            "vpn/README.md",
+            id="the default of a script",
+        ),
+        pytest.param(
+            {"ansible/upgrade.yml": "talos_node: 192.0.2.10\n"},
+            "```sh\nexport TALOS_NODE=10.31.40.12\n```\n",
+            "README.md",
+            id="the address of an example in a file",
+        ),
+        pytest.param(
+            CLUSTER,
+            "```\nJan 06 10:31:21 gw kernel: birch: 10.31.40.77\n2026-01-06T10:31:21Z birch: 10.31.40.77\n```\n",
+            "README.md",
+            id="a log",
+        ),
+        pytest.param(CLUSTER, "- **birch**: `POST /api/set?zone=a&acl=10.31.40.77`\n", "README.md", id="a query"),
         pytest.param(API, "```sh\ntalosctl -n 10.31.40.63 version\n```\n", "README.md", id="no node is known"),
         pytest.param(
             {f"development/{name}": text for name, text in CLUSTER.items()},

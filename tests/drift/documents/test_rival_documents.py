@@ -55,6 +55,14 @@ SHOWN = {"a.md": "10.31.1.36", "b.md": "10.31.1.34"}
             [],
             id="settings that pages show",
         ),
+        pytest.param(
+            {
+                page: f"- **Synology route:** `{page}.example.org` \u2192 `http://{at}:80`\n"
+                for page, at in SHOWN.items()
+            },
+            [],
+            id="two names that lead somewhere",
+        ),
         pytest.param({"a.md": "NAS: 10.31.1.36\n", "b.md": "NAS: 10.31.1.34\n"}, [], id="a word for a kind of device"),
         pytest.param(
             {"a.md": "Synology: 10.31.1.36\n\nSynology: 10.31.1.34\n", "b.md": "Synology: 10.31.1.34\n"},

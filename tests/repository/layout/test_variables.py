@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lab import places
+from lab import places, pools, tree
 
 SETTINGS = """kind: ConfigMap
 metadata: {name: cluster-settings}
@@ -75,3 +75,24 @@ POLICY = 'kind: NetworkPolicy\nmetadata: {name: one}\nspec: {egress: [{to: [{ipB
 )
 def test_an_undefined_variable_of_a_range_is_found_wherever_it_stands(text: str, expected: list[str]) -> None:
     assert places({"ranges.yaml": RANGES, "one.yaml": text}) == expected
+
+
+POOL = (
+    "apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {name: lan}\nspec: {addresses: ['${LB_RANGE}']}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ("{DNS_IP: 10.9.0.1, PEER_IP: 10.9.0.1, NATIVE_CIDR: 10.9.0.1/32, LB_RANGE: 10.9.0.1}", ["unknown"]),
+        ("{DNS_IP: 10.9.0.1, PEER_IP: 10.9.0.1, NTP_IP: 10.9.0.1, LB_RANGE: 10.9.0.0/24}", ["10.9.0.0/24"]),
+        ("{DNS_IP: 10.9.0.1, LB_RANGE: 10.9.0.1-10.9.0.9}", ["10.9.0.1-10.9.0.9"]),
+    ],
+    ids=["one address for everything", "a router that does much", "a range"],
+)
+def test_one_address_for_everything_is_made_up(settings: str, expected: list[str]) -> None:
+    known = f"kind: ConfigMap\nmetadata: {{name: cluster-settings}}\ndata: {settings}\n"
+    seen = tree({"settings.yaml": known, "pool.yaml": POOL})
+    assert pools(seen) == expected
+    assert places(seen) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import takewhile
 from typing import TypeAlias
 
 from cidrbook.drift.documents import (
@@ -29,9 +30,14 @@ from cidrbook.drift.documents import (
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement
 from cidrbook.drift.documents.plan_view import as_of_plan, plan_view
 from cidrbook.drift.documents.samples import samples
+from cidrbook.net.spans import contains
 from cidrbook.plan.inventory import cached_view
+from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.observation import Observation
 from cidrbook.text.source import Place
+
+_PARAGRAPH = 8
+"""Lines below a comment that it may be about."""
 
 Detector: TypeAlias = Callable[[Observation], Iterable[Conclusion]]
 
@@ -98,8 +104,20 @@ def _but_samples(observation: Observation, name: str, concluded: Iterable[Conclu
         if isinstance(one, Disagreement) and name != _OF_OBJECTS and one.at in samples(observation):
             reason = "no other value of its block is in the repository: it is a sample"
             yield Conclusion(at=one.at, said=one.said, verdict="dropped", reasons=(reason,), known=one.known)
+        elif isinstance(one, Disagreement) and one.remark and _is_right_below(one):
+            reason = "what stands below the comment lies in the prefix that it says"
+            yield Conclusion(at=one.at, said=one.said, verdict="dropped", reasons=(reason,), known=one.known)
         else:
             yield one
+
+
+def _is_right_below(remark: Disagreement) -> bool:
+    """Whether a comment says a prefix that holds the first address below it, in the same paragraph."""
+    cidr = next((one for one in literals(remark.said) if one.address is None), None)
+    lines = remark.at.source.lines[remark.at.line : remark.at.line + _PARAGRAPH]
+    below = takewhile(str.strip, lines)
+    first = next((one for line in below if not line.lstrip().startswith("#") for one in literals(line)), None)
+    return cidr is not None and first is not None and contains(cidr, first)
 
 
 def _is_guess_of_role(name: str, judged: Conclusion) -> bool:

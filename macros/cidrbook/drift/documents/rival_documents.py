@@ -30,6 +30,7 @@ _ASIDE = re.compile(r"\s(?:--?|[\u2013\u2014])\s|[(:]")
 """What begins an explanation of a name."""
 _MOST_WORDS = 4
 """Words of a label. With more, it is a sentence."""
+_ARROW, _ARROW_WITHIN = re.compile(r"[\u2192\u21d2]|[-=]>"), 200
 _NEAR = 8
 """The host bits of a small network: a /24. IPv6 addresses are left out: a device has several."""
 _TWO = 2
@@ -60,7 +61,7 @@ def _statements_by_name(observation: Observation, statements: tuple[Statement, .
     for statement in statements:
         is_prefix = statement.address is None and "/" in statement.text
         is_one = is_prefix or (statement.address is not None and not statement.has_host_bits)
-        if statement.role or statement.version != 4 or not is_one:
+        if statement.role or statement.version != 4 or not is_one or _ARROW.search(_text_before(statement)):
             continue
         if statement.address is not None and names.meant(statement).owners:
             continue
@@ -69,6 +70,12 @@ def _statements_by_name(observation: Observation, statements: tuple[Statement, .
             if words:
                 found[words, size].append(statement)
     return found
+
+
+def _text_before(statement: Statement) -> str:
+    """What its line says before a statement: with an arrow there, the label is a kind, and what leads there a name."""
+    at = statement.place
+    return at.source.lines[at.line - 1][max(0, at.column - _ARROW_WITHIN) : at.column - 1]
 
 
 def _proper_name(label: str) -> frozenset[str]:

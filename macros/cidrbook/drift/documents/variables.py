@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Container, Iterator
 from typing import NamedTuple
 
-from netaddr import IPAddress
+from netaddr import IPAddress, IPNetwork
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.known_names import known_names
 from cidrbook.drift.documents.spelling import PLAIN_WORDS
 from cidrbook.net.address_text import to_int
 from cidrbook.net.ip import around
+from cidrbook.net.special import special
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import word_set
@@ -37,6 +38,7 @@ _SERVICE_WORDS = word_set("lb lbip svc vip loadbalancer")
 _ADDRESS_WORDS = _SERVICE_WORDS | word_set("ip ipv4 addr address host server load balancer cluster")
 """Words in the name of a variable that say that it is an address, and not whose."""
 _FILES = re.compile(r"\.(?:ya?ml|env|tfvars|ini|toml|sh)$|(?:^|/)\.env[^/]*$")
+_SCRIPT = re.compile(r"\.(?:sh|bash|zsh)(?:\.j2)?$")
 _DASHES = re.compile(r"\s*[-\u2013\u2014]\s*")
 
 
@@ -126,9 +128,21 @@ def _variable_values(sources: tuple[Source, ...], names: set[str]) -> dict[str, 
     for source in sources:
         for setting in _SETTING.finditer(source.text) if _FILES.search(source.file) else ():
             name, value = setting[1].lower(), setting[2]
-            if name in names:
+            if name in names and not _is_of_nobody(value) and not _is_default(source, setting):
                 found[name].append(KnownValue(value, source.at(setting.start(2), len(value))))
     return found
+
+
+def _is_default(source: Source, setting: re.Match[str]) -> bool:
+    """Whether a script sets the variable only where somebody has not, as the indented line of a condition does."""
+    return bool(_SCRIPT.search(source.file)) and setting[0][:1].isspace()
+
+
+def _is_of_nobody(value: str) -> bool:
+    """Whether an address is one that only examples have."""
+    number = to_int(value.partition("/")[0], 4)
+    found = special(IPNetwork((number, 32), version=4)) if number is not None else None
+    return found is not None and found.kind == "documentation"
 
 
 def _variable_conclusion(statement: Statement, name: str, known: list[KnownValue]) -> Conclusion:

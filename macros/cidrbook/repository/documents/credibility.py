@@ -64,6 +64,11 @@ _FOR_ONCE = re.compile(
 """What a paragraph says before code that is an example, or another value for one command."""
 _FOR_COMMAND = re.compile(r"\s*(?:[$>]\s+)?(?:env\s+)?(?:[A-Za-z_]\w{0,60}=[^\s;]{1,200}[ \t]+){1,8}[a-z./]")
 """A command with values of variables before it."""
+_LOGGED = re.compile(
+    r"\s*(?:<[0-9]{1,3}>)?\[?(?:[A-Z][a-z]{2} {1,2}[0-9]{1,2}|[0-9]{4}[-/][0-9]{2}[-/][0-9]{2})[ T,]+"
+    r"[0-9]{2}:[0-9]{2}:[0-9]{2}"
+)
+"""A line of a log: what happened once."""
 _COMMENT = ("#", "//", "!")
 """The marks of comments in code."""
 _LONGEST_CELL, _LONGEST_LINE, _MOST_CELLS = 2000, 5000, 32
@@ -162,6 +167,8 @@ def row_doubt(texts: Iterable[str]) -> str:
 
 def line_doubt(text: str) -> str:
     """Why an item, a sentence or a line of code is not believed; "" if it is."""
+    if _LOGGED.match(text):
+        return "the line is one of a log"
     word = denial(text)
     return f"the line says that something is not so, or not now: `{word}`" if word else ""
 

@@ -30,6 +30,8 @@ _LITERAL = re.compile(
 )
 _LENGTH = re.compile(r"/([0-9]{1,2})(?![0-9])")
 _VERSION = re.compile(r"(?:\bversion|\btag|\brelease)[`\"':=\s]*$|[\w/]:$|@$", re.IGNORECASE)
+_QUERY = re.compile(r"[?&][\w.-]{1,60}=[^\s&|`]*$")
+"""A parameter in a URL: what somebody asks for is no statement of what is there."""
 _PRIVATE = tuple(map(IPNetwork, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
 _OCTETS, _OCTET = 4, 255
 """The octets of an IPv4 address, and the largest octet."""
@@ -51,7 +53,8 @@ class Literal(NamedTuple):
 def literals(text: str, *, spaces: bool = False) -> Iterator[Literal]:
     """The private addresses, prefixes and ranges in a text, in order. All private space is a claim with `spaces`."""
     for found in _LITERAL.finditer(text):
-        if not _VERSION.search(text, max(0, found.start() - 20), found.start()):
+        is_version = _VERSION.search(text, max(0, found.start() - 20), found.start())
+        if not is_version and not _QUERY.search(text, max(0, found.start() - 120), found.start()):
             yield from (literal for literal in _literals_of_match(found) if _is_a_claim(literal, spaces=spaces))
 
 

@@ -9,6 +9,7 @@ nowhere, or encrypted, stays as it is written, and counts as open. An object tha
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -27,6 +28,10 @@ _MADE_UP = re.compile(r"^#.*\b(?:dummy|placeholder|fake|made-up)\b", re.IGNORECA
 """A comment that says of the values below that they are not real ones: something else fills them in."""
 _NO_VALUE = re.compile(r"127(?:\.[0-9]{1,3}){3}|0\.0\.0\.0|::1?")
 """Defaults that only keep an object valid until its variable is known: `${IP:=127.0.0.1}`."""
+_OF_RANGES = re.compile(r"(?:^|[_-])(?:cidrs?|subnets?|ranges?|pools?|networks?)(?:$|[_-])", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?:/32)?")
+_SHARED = 3
+"""Variables with one address, one of a range among them, from which on it is a made-up one."""
 _HEAD = 2000
 """Characters in which such a comment stands, before the document begins."""
 _TALENV = re.compile(r"talenv(?:\.sops)?\.ya?ml$")
@@ -87,7 +92,7 @@ def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
             continue
         for name, values in _variable_maps(document):
             if name in named or _USUAL.match(name):
-                yield from (Definition(key, value, cluster) for key, value in values)
+                yield from (Definition(key, value, cluster) for key, value in _without_dummies(values))
         beside, _, file = document.source.file.rpartition("/")
         if _TALENV.match(file):  # talhelper's, for what is in the same folder
             yield from (Definition(key, value, cluster, beside) for key, value in _texts_by_name(document.tree))
@@ -96,6 +101,20 @@ def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
             inside = folder.removeprefix("./").strip("/")
             inline = _texts_by_name(at(document.tree, "spec", "postBuild", "substitute"))
             yield from (Definition(key, value, cluster, inside) for key, value in inline)
+
+
+def _without_dummies(values: list[tuple[str, Located]]) -> list[tuple[str, Located]]:
+    """The variables of a map; those that all have one made-up value stay open, as what is real is somewhere else.
+
+    One address for things that cannot share it, a prefix or a range among them, only keeps objects valid.
+    """
+    counts = Counter(value.removesuffix("/32") for _, value in values)
+    of_ranges = (value for key, value in values if _OF_RANGES.search(key) and _ADDRESS.fullmatch(value))
+    made_up = {address for value in of_ranges if counts[address := value.removesuffix("/32")] >= _SHARED}
+    return [
+        (key, Located(f"${{{key}}}", value.place) if value.removesuffix("/32") in made_up else value)
+        for key, value in values
+    ]
 
 
 def _overrides_base(document: Document) -> bool:

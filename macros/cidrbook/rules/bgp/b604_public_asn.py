@@ -50,6 +50,9 @@ from cidrbook.text.finding import Problem, Severity
 SEVERITY = Severity.WARNING
 OBSERVED = Severity.WARNING
 
+_MADE_UP = frozenset({1, 12, 123, 1234, 12345, 123456, 1111, 11111})
+"""Numbers that people write where the real one is somewhere else."""
+
 _PREFIX = re.compile(r"(?<![\w.:/])([0-9a-fA-F:.]{3,39})/([0-9]{1,3})(?![\w.:])")
 _ANNOUNCED = {4: (8, 24), 6: (19, 48)}
 """The shortest and the longest prefixes that networks of the Internet accept of each other."""
@@ -77,7 +80,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same. A repository has no settings in which the owner could claim a number; public prefixes claim one."""
-    for places, what, is_public in _public_numbers(observation, frozenset()):
+    for places, what, is_public in _public_numbers(observation, _MADE_UP):
         if is_public and _announces_public_space(places[0][0].origin.source.text):
             continue
         way_out = "; unless it is yours" if is_public else _MISSING
