@@ -198,7 +198,9 @@ class Preview:
     def wait(self, holds: Callable[[str], bool], page: str = "") -> str:
         """The page, as soon as that is so of it."""
         end = time.monotonic() + _PATIENCE
-        while not holds(html := self.html(page)):
+        seen = None
+        while (html := self.html(page)) == seen or not holds(html):
+            seen = html  # to look at the same again would only take time from the server
             if time.monotonic() > end:
                 what = article(html).words if "</article>" in html else html
                 pytest.fail(f"/{page} was awaited for {_PATIENCE:.0f} seconds, and is: {what}\n{self.output}")

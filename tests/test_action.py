@@ -11,14 +11,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import command
 import pytest
 import yaml
+from click.testing import Result
 
 ROOT = Path(__file__).resolve().parents[1]
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 HOOK = HOOKS[0]
 INSTALL, CHECK, DRIFT, README, CHANGES = ACTION["runs"]["steps"]
+PROGRAMS = str(Path(sys.executable).parent)
 EXPRESSION = re.compile(r"\$\{\{ *(.+?) *\}\}")
 
 GOOD = "networks: [{name: lan, cidr: 10.0.0.0/24}]\n"
@@ -39,15 +42,36 @@ def step(step: dict[str, Any], folder: Path, known: dict[str, str]) -> subproces
 
 
 def check(folder: Path, plan: str = BAD, **inputs: str) -> subprocess.CompletedProcess[str]:
+    return run(CHECK, planned(folder, plan), **inputs)
+
+
+def planned(folder: Path, plan: str = BAD) -> Path:
     (folder / "data").mkdir(exist_ok=True)
     (folder / "data/plan.yaml").write_text(plan, encoding="utf-8")
-    return run(CHECK, folder, **inputs)
+    return folder
 
 
-def run(one: dict[str, Any], folder: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
+def run(one: dict[str, Any], folder: Path, programs: str = PROGRAMS, **inputs: str) -> subprocess.CompletedProcess[str]:
     given = {name: inputs.get(name.replace("-", "_"), it["default"]) for name, it in ACTION["inputs"].items()}
     known = {f"inputs.{name}": value for name, value in given.items()}
-    return step(one, folder, known | {"steps.install.outputs.bin": str(Path(sys.executable).parent)})
+    return step(one, folder, known | {"steps.install.outputs.bin": programs})
+
+
+RECORDER = """#!/bin/sh
+printf '%s\\0' "$@" > "$RUNNER_TEMP/arguments"
+"""
+
+
+def arguments(one: dict[str, Any], folder: Path, **inputs: str) -> list[str]:
+    """What a step's last command is called with, as a program that only writes it down is told."""
+    for name in ("bin", "temp"):
+        (folder / name).mkdir()
+    (folder / "bin/python").write_text(RECORDER, encoding="utf-8")
+    (folder / "bin/python").chmod(0o755)
+    assert run(one, folder, str(folder / "bin"), **inputs).returncode == 0
+    isolated, module, name, *others = (folder / "temp/arguments").read_text(encoding="utf-8").split("\0")[:-1]
+    assert (isolated, module, name) == ("-I", "-m", "cidrbook")
+    return others
 
 
 def test_no_script_holds_an_expression_and_every_input_is_used() -> None:
@@ -72,14 +96,7 @@ def test_no_script_holds_an_expression_and_every_input_is_used() -> None:
     [
         (GOOD, {}, 0, "no problems\n"),
         (BAD, {}, 1, "::error file=data/plan.yaml,line=1,"),
-        (BAD, {"format": "text"}, 1, "data/plan.yaml:1:30: error F108"),
-        (BAD, {"select": "A2,hosts"}, 0, "no problems\n"),
-        (BAD, {"ignore": "host-bits-set"}, 0, "no problems\n"),
-        (BAD + "settings: {rules: {F108: warning}}\n", {}, 0, "::warning "),
-        (BAD + "settings: {rules: {F108: warning}}\n", {"strict": "true"}, 1, "::warning "),
         (BAD, {"data": "elsewhere"}, 2, ""),
-        (BAD, {"format": "xml"}, 2, ""),
-        (BAD, {"select": "nonsense"}, 2, ""),
     ],
 )
 def test_the_action_checks_with_its_inputs(
@@ -89,15 +106,52 @@ def test_the_action_checks_with_its_inputs(
     assert (result.returncode, result.stdout[: len(printed)]) == (status, printed)
 
 
-@pytest.mark.parametrize("name", ["data", "strict", "select", "ignore", "format", "sarif_file"])
+USUAL = ["check", "--format=github", "--select=", "--ignore=", "--", "data"]
+
+
 @pytest.mark.parametrize(
-    "value", ["$(touch pwned)", "`touch pwned`", "; touch pwned", '"; touch pwned #', "--help", "a b\ntouch pwned"]
+    ("inputs", "expected"),
+    [
+        ({}, USUAL),
+        ({"format": "text"}, ["check", "--format=text", *USUAL[2:]]),
+        ({"select": "A2,hosts"}, ["check", "--format=github", "--select=A2,hosts", *USUAL[3:]]),
+        ({"ignore": "host-bits-set"}, [*USUAL[:3], "--ignore=host-bits-set", *USUAL[4:]]),
+        ({"strict": "true"}, [*USUAL[:4], "--strict", *USUAL[4:]]),
+        ({"strict": "false"}, USUAL),
+        ({"data": "elsewhere"}, [*USUAL[:5], "elsewhere"]),
+        ({"sarif_file": "found.sarif"}, USUAL),
+    ],
+    ids=str,
 )
-def test_no_input_is_read_as_a_command_or_an_option(name: str, value: str, tmp_path: Path) -> None:
-    result = check(tmp_path, **{name: value})
+def test_each_input_is_an_option_of_the_check(inputs: dict[str, str], expected: list[str], tmp_path: Path) -> None:
+    assert arguments(CHECK, tmp_path, **inputs) == expected
+
+
+HOSTILE = ["$(touch pwned)", "`touch pwned`", "; touch pwned", '"; touch pwned #', "--help", "a b\ntouch pwned"]
+WHERE = [
+    *((CHECK, name) for name in ("data", "strict", "select", "ignore", "format", "sarif-file")),
+    *((DRIFT, name) for name in ("strict", "select", "ignore", "format", "drift-sarif-file")),
+    *((README, name) for name in ("data", "readme")),
+    *((CHANGES, name) for name in ("data", "changes-since")),
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+@pytest.mark.parametrize(("one", "name"), WHERE, ids=[f"{one['name']}-{name}" for one, name in WHERE])
+def test_no_input_is_read_as_a_command_or_an_option(
+    one: dict[str, Any], name: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    lab(tmp_path)
+    told = arguments(one, planned(tmp_path), **{name.replace("-", "_"): value})
     assert not (tmp_path / "pwned").exists()
+    if name.endswith("sarif-file"):
+        assert (tmp_path / value).exists()
+    elif name != "strict":
+        assert f"--{name}={value}" in told or told[-2:] == ["--", value]
+    result = command.run(*told, folder=tmp_path)
     assert "Usage:" not in result.stdout
-    assert result.returncode in (1, 2)
+    assert result.exit_code in (1, 2)
 
 
 def test_the_action_writes_sarif_beside_what_it_prints(tmp_path: Path) -> None:
@@ -136,14 +190,12 @@ def test_the_action_installs_its_own_checkout_into_a_folder_of_its_own(
     assert set((tmp_path / "temp/pins").read_text(encoding="utf-8").split()) == {str(ROOT / "constraints.txt")}
 
 
-@pytest.mark.parametrize("name", ["venv.py", "pip/__main__.py", "sitecustomize.py", "encodings/__init__.py", "json.py"])
-def test_the_action_runs_nothing_of_the_checked_out_repository(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_action_runs_nothing_of_the_checked_out_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "temp").mkdir()
-    file = tmp_path / name
-    file.parent.mkdir(exist_ok=True)
-    file.write_text("open(r'%s', 'w').close()\n" % (tmp_path / "pwned"), encoding="utf-8")
+    for name in ("venv.py", "pip/__main__.py", "sitecustomize.py", "encodings/__init__.py", "json.py"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("open(r'%s', 'a').write(__file__)\n" % (tmp_path / "pwned"), encoding="utf-8")
     monkeypatch.setenv("PIP_NO_INDEX", "1")  # the installation ends early, after all that could be hijacked has begun
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     step(INSTALL, tmp_path, {})
@@ -151,74 +203,49 @@ def test_the_action_runs_nothing_of_the_checked_out_repository(
     assert not (tmp_path / "pwned").exists()
 
 
+def hook(name: str, folder: Path, *changed: str) -> Result:
+    """What comes of a hook, as pre-commit runs it on the files of a commit."""
+    [hook] = [mapping for mapping in HOOKS if mapping["id"] == name]
+    assert (hook["pass_filenames"], hook["require_serial"]) == (name == "cidrbook-drift", True)
+    program, *words = str(hook["entry"]).split()
+    assert shutil.which(program, path=PROGRAMS)
+    return command.run(*words, *hook["args"], *changed, folder=folder)
+
+
 README_TEXT = "<!-- cidrbook: cidr('lan') -->{}<!-- /cidrbook -->\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "name", "status"),
-    [
-        ("10.0.0.0/24", "README.md", 0),
-        ("10.0.9.0/24", "README.md", 1),
-        ("", "nowhere.md", 2),
-        ("", "--help", 2),
-        ("", "; touch pwned", 2),
-        ("", "$(touch pwned)", 2),
-    ],
-)
-def test_the_action_and_the_hook_check_a_readme(text: str, name: str, status: int, tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data/plan.yaml").write_text(GOOD, encoding="utf-8")
-    (tmp_path / "README.md").write_text(README_TEXT.format(text), encoding="utf-8")
-    assert run(README, tmp_path, readme=name).returncode == status
-    assert not (tmp_path / "pwned").exists()
-    [hook] = [mapping for mapping in HOOKS if mapping["id"] == "cidrbook-readme"]
-    words: list[str] = [*str(hook["entry"]).split(), *hook["args"]]
-    command = [str(shutil.which(words[0], path=str(Path(sys.executable).parent))), *words[1:]]
-    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
-    assert (ended.returncode, hook["pass_filenames"]) == (int(text != "10.0.0.0/24"), False)
+@pytest.mark.parametrize(("text", "status"), [("10.0.0.0/24", 0), ("10.0.9.0/24", 1)])
+def test_the_action_and_the_hook_check_a_readme(text: str, status: int, tmp_path: Path) -> None:
+    (planned(tmp_path, GOOD) / "README.md").write_text(README_TEXT.format(text), encoding="utf-8")
+    assert run(README, tmp_path, readme="README.md").returncode == status
+    assert hook("cidrbook-readme", tmp_path).exit_code == status
 
 
 @pytest.mark.parametrize(("text", "status"), [("10.0.0.5 nas", 0), ("10.0.0.6 nas", 1)])
 def test_the_hook_compares_an_export(text: str, status: int, tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    plan = "networks: [{name: lan, cidr: 10.0.0.0/24, hosts: [{name: nas, address: 10.0.0.5}]}]"
-    (tmp_path / "data/plan.yaml").write_text(plan, encoding="utf-8")
+    planned(tmp_path, "networks: [{name: lan, cidr: 10.0.0.0/24, hosts: [{name: nas, address: 10.0.0.5}]}]")
     (tmp_path / "hosts").write_text(f"# written by `cidrbook export hosts`\n{text}\n", encoding="utf-8")
-    [hook] = [mapping for mapping in HOOKS if mapping["id"] == "cidrbook-export"]
-    words: list[str] = [*str(hook["entry"]).split(), *hook["args"]]
-    command = [str(shutil.which(words[0], path=str(Path(sys.executable).parent))), *words[1:]]
-    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
-    assert (ended.returncode, hook["pass_filenames"]) == (status, False)
+    assert hook("cidrbook-export", tmp_path).exit_code == status
 
 
-@pytest.mark.parametrize(
-    ("since", "status", "written"),
-    [("HEAD", 0, "network lan"), ("nowhere", 2, ""), ("--output=pwned", 2, ""), ("$(touch pwned)", 2, "")],
-)
+@pytest.mark.parametrize(("since", "status", "written"), [("HEAD", 0, "network lan"), ("nowhere", 2, "")])
 def test_the_action_writes_what_changed_into_the_summary(
     since: str, status: int, written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     identity = ("-c", "user.name=me", "-c", "user.email=me@example.org")
-    for arguments in (("init", "-q"), (*identity, "commit", "-q", "--allow-empty", "-m", "nothing")):
-        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data/plan.yaml").write_text(GOOD, encoding="utf-8")
-    assert run(CHANGES, tmp_path, changes_since=since).returncode == status
+    for words in (("init", "-q"), (*identity, "commit", "-q", "--allow-empty", "-m", "nothing")):
+        subprocess.run(["git", *words], cwd=tmp_path, check=True)
+    assert run(CHANGES, planned(tmp_path, GOOD), changes_since=since).returncode == status
     assert written in (tmp_path / "summary.md").read_text(encoding="utf-8")
-    assert not (tmp_path / "pwned").exists()
 
 
-def test_the_hook_runs_a_command_that_is_there_on_the_files_of_a_plan(tmp_path: Path) -> None:
+def test_the_hook_runs_on_the_files_of_a_plan(tmp_path: Path) -> None:
     pattern = re.compile(HOOK["files"])
     assert all(pattern.search(name) for name in ("data/networks.yaml", "data/home/hosts.yml"))
     assert not any(pattern.search(name) for name in ("docs/data/x.yaml", "data/notes.md", "mkdocs.yml", "data.yaml"))
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data/plan.yaml").write_text(BAD, encoding="utf-8")
-    words: list[str] = [*str(HOOK["entry"]).split(), *HOOK["args"]]
-    command = [str(shutil.which(words[0], path=str(Path(sys.executable).parent))), *words[1:]]
-    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 1
-    assert HOOK["pass_filenames"] is False
+    assert hook(HOOK["id"], planned(tmp_path)).exit_code == 1
 
 
 SERVICE = """kind: Service
@@ -237,9 +264,7 @@ def lab(folder: Path) -> None:
     ("inputs", "status", "printed"),
     [
         ({}, 1, "::error file=apps/web.yaml,line=2,"),
-        ({"format": "text"}, 1, "apps/web.yaml:2:59: error H302"),
         ({"ignore": "H302"}, 0, "no problems\n"),
-        ({"select": "nonsense"}, 2, ""),
     ],
 )
 def test_the_action_reads_the_repository_when_asked(
@@ -259,26 +284,15 @@ def test_the_action_writes_sarif_of_the_repository(tmp_path: Path) -> None:
     assert (found["ruleId"], place["uri"], result.returncode) == ("H302", "apps/web.yaml", 1)
 
 
-@pytest.mark.parametrize("name", ["strict", "select", "ignore", "format", "drift_sarif_file"])
-def test_no_input_is_a_command_where_the_repository_is_read(name: str, tmp_path: Path) -> None:
-    lab(tmp_path)
-    run(DRIFT, tmp_path, **{name: "; $(touch pwned)"})
-    assert not (tmp_path / "pwned").exists()
-
-
-def hook(folder: Path, *changed: str) -> tuple[int, str]:
-    """Run the hook of the repository as pre-commit does, on the files of a commit: its status, and its first line."""
-    [hook] = [mapping for mapping in HOOKS if mapping["id"] == "cidrbook-drift"]
-    words: list[str] = [*str(hook["entry"]).split(), *hook["args"], *changed]
-    command = [str(shutil.which(words[0], path=str(Path(sys.executable).parent))), *words[1:]]
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert (hook["pass_filenames"], hook["require_serial"]) == (True, True)
-    return result.returncode, result.stdout.partition(": ")[0].strip()
+def drift_hook(folder: Path, *changed: str) -> tuple[int, str]:
+    """The status of the repository's hook, and the beginning of what it prints."""
+    result = hook("cidrbook-drift", folder, *changed)
+    return result.exit_code, result.stdout.partition(": ")[0].strip()
 
 
 def test_the_hook_of_the_repository_runs_a_command_that_is_there(tmp_path: Path) -> None:
     lab(tmp_path)
-    assert hook(tmp_path) == (1, "apps/web.yaml:2:59")
+    assert drift_hook(tmp_path) == (1, "apps/web.yaml:2:59")
 
 
 @pytest.mark.parametrize(
@@ -305,17 +319,17 @@ def test_the_hook_reads_nothing_where_no_changed_file_can_hold_an_address(
     if text is not None:
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    assert hook(folder, name) == ((1, "apps/web.yaml:2:59") if reads else (0, "no problems"))
+    assert drift_hook(folder, name) == ((1, "apps/web.yaml:2:59") if reads else (0, "no problems"))
 
 
 def test_a_file_beside_the_repository_is_a_mistake(tmp_path: Path) -> None:
     lab(tmp_path / "lab")
     (tmp_path / "other.yaml").write_text("address: 10.9.0.1\n", encoding="utf-8")
-    assert hook(tmp_path / "lab", "../other.yaml") == (2, "")
+    assert drift_hook(tmp_path / "lab", "../other.yaml") == (2, "")
 
 
 def test_one_file_that_can_hold_an_address_is_enough(tmp_path: Path) -> None:
     lab(tmp_path)
     (tmp_path / "LICENSE").write_text("Do what you want.\n", encoding="utf-8")
-    assert hook(tmp_path, "LICENSE") == (0, "no problems")
-    assert hook(tmp_path, "LICENSE", "apps/blocky.yaml") == (1, "apps/web.yaml:2:59")
+    assert drift_hook(tmp_path, "LICENSE") == (0, "no problems")
+    assert drift_hook(tmp_path, "LICENSE", "apps/blocky.yaml") == (1, "apps/web.yaml:2:59")

@@ -25,7 +25,7 @@ PATIENCE = 120
 
 PRELUDE = r"""
 set -euo pipefail
-python3() { "$TEST_PYTHON" "$@"; }
+python3() { "$TEST_PYTHON" "$@" --without-pip; }
 pip() { python "$TEST_TOOLS/install.py" "$@"; }
 mkdocs() { if [ "$1" = serve ]; then python "$TEST_TOOLS/serve.py" "$@"; else command mkdocs "$@"; fi; }
 if [ -e .venv/bin/activate ]; then . .venv/bin/activate; fi
@@ -36,7 +36,8 @@ import os, re, subprocess, sys, sysconfig
 from pathlib import Path
 verb, wanted = sys.argv[1:]
 assert verb == "install" and re.fullmatch(r"cidrbook(\[\w+\])?", wanted), sys.argv
-command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", os.environ["TEST_WHEEL"]]
+pip = [os.environ["TEST_PYTHON"], "-m", "pip", "--python", sys.executable]
+command = [*pip, "install", "--quiet", "--no-deps", "--no-index", os.environ["TEST_WHEEL"]]
 subprocess.run(command, check=True)
 there = Path(os.environ["TEST_PYTHON"]).parent
 Path(sysconfig.get_path("purelib"), "others.pth").write_text(os.environ["TEST_PACKAGES"])

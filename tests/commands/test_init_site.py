@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from click.testing import Result
+from command import run
 from engines import ENGINES, Site
 
-CIDRBOOK = str(Path(sys.executable).with_name("cidrbook"))
 SERVE = "next: mkdocs serve, then open http://127.0.0.1:8000/"
 PUBLISH = (
     "to publish: on GitHub, open Settings > Pages and choose GitHub Actions as the source; then push to the branch"
@@ -18,9 +17,8 @@ PUBLISH = (
 FILES = ["data/networks.yaml", "docs/index.md", "docs/network.md", "mkdocs.yml"]
 
 
-def init(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [CIDRBOOK, "init", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+def init(folder: Path, *arguments: str) -> Result:
+    return run("init", *arguments, folder=folder)
 
 
 def held(folder: Path) -> list[str]:
@@ -31,17 +29,17 @@ def held(folder: Path) -> list[str]:
 def test_the_site_builds_as_it_is_written(engine: str, tmp_path: Path) -> None:
     (folder := tmp_path / "lab").mkdir()
     result = init(folder, "--site")
-    assert (result.returncode, result.stdout.splitlines()[-1]) == (0, SERVE)
-    run = Site(engine, folder).build("--strict")
-    assert run.status == 0, run.output
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, SERVE)
+    built = Site(engine, folder).build("--strict")
+    assert built.status == 0, built.output
     assert "192.168.42.60" in Site(engine, folder).html("network/")
 
 
 def test_the_workflow_is_written_when_it_is_asked_for(tmp_path: Path) -> None:
     result = init(tmp_path, "--site", "--workflow")
-    assert (result.returncode, result.stdout.splitlines()[-2:]) == (0, [SERVE, PUBLISH])
+    assert (result.exit_code, result.stdout.splitlines()[-2:]) == (0, [SERVE, PUBLISH])
     assert held(tmp_path) == [".github/workflows/pages.yml", *FILES]
-    assert (init(tmp_path, "--workflow").returncode, held(tmp_path)[1:]) == (2, FILES)
+    assert (init(tmp_path, "--workflow").exit_code, held(tmp_path)[1:]) == (2, FILES)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -50,7 +48,7 @@ def test_a_file_in_the_way_means_that_nothing_is_written(name: str, tmp_path: Pa
     (tmp_path / name).write_text("# mine\n", encoding="utf-8")
     result = init(tmp_path, "--site")
     has_plan = name.startswith("data/")  # a plan that is there stays, and the site is written around it
-    assert result.returncode == (0 if has_plan else 2)
+    assert result.exit_code == (0 if has_plan else 2)
     assert (tmp_path / name).read_text(encoding="utf-8") == "# mine\n"
     assert held(tmp_path) == (FILES if has_plan else [name])
 
@@ -59,8 +57,8 @@ def test_what_an_interruption_left_is_completed(tmp_path: Path) -> None:
     init(tmp_path, "--site")
     (tmp_path / "mkdocs.yml").unlink()
     (tmp_path / "docs/network.md").unlink()
-    assert (init(tmp_path, "--site").returncode, held(tmp_path)) == (0, FILES)
-    assert init(tmp_path, "--site").returncode == 2
+    assert (init(tmp_path, "--site").exit_code, held(tmp_path)) == (0, FILES)
+    assert init(tmp_path, "--site").exit_code == 2
 
 
 @pytest.mark.parametrize("folder", ["docs", ".github"])
@@ -69,10 +67,10 @@ def test_nothing_is_written_through_a_link(folder: str, tmp_path: Path) -> None:
     (lab := tmp_path / "lab").mkdir()
     (lab / folder).symlink_to(tmp_path / "elsewhere")
     result = init(lab, "--site", "--workflow")
-    assert (result.returncode, held(tmp_path / "elsewhere"), [file.name for file in lab.iterdir()]) == (2, [], [folder])
+    assert (result.exit_code, held(tmp_path / "elsewhere"), [file.name for file in lab.iterdir()]) == (2, [], [folder])
 
 
 def test_a_plan_for_a_site_is_called_data(tmp_path: Path) -> None:
     result = init(tmp_path, "plan", "--site")
-    assert (result.returncode, held(tmp_path)) == (2, [])
+    assert (result.exit_code, held(tmp_path)) == (2, [])
     assert "`data`" in result.stderr

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from engine.test_browser import CHROMIUM, QUIET, ROOT, SHOTS
+from engine.test_browser import CHROMIUM, DESK, PHONE, QUIET, ROOT
 from engines import MKDOCS, ZENSICAL, Site
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
@@ -107,8 +107,6 @@ KNOWN = dict.fromkeys(("B607", "H301", "H302", "H306", "K811", "K829"), "warning
 STILL = "<style>*, ::before, ::after { transition: none !important }</style>"
 """Colours are measured when they have arrived."""
 
-DESK: ViewportSize = {"width": 1280, "height": 900}
-PHONE: ViewportSize = {"width": 390, "height": 800}
 PAPER: ViewportSize = {"width": 718, "height": 1000}
 """An A4 sheet between margins of 1 cm, in pixels of CSS."""
 
@@ -160,11 +158,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def measured(page: Page, name: str) -> list[str]:
-    """What is wrong on the page as it is shown now; of this repository's lab, a picture is kept."""
-    if "-home-" in name:
-        SHOTS.mkdir(exist_ok=True)
-        top = {"x": 0, "y": 0, "width": page.evaluate("innerWidth"), "height": 6000}
-        page.screenshot(path=SHOTS / f"gallery-{name}.png", full_page=True, clip=top)  # type: ignore[arg-type]
+    """What is wrong on the page as it is shown now."""
     wrong, lowest = page.evaluate(MEASURE)
     assert lowest < 21, "no text was measured"
     return [f"{name}: {it}" for it in wrong]

@@ -9,6 +9,7 @@ from shutil import which
 
 import pytest
 from exports.test_formats import HOSTILE, PLAN, files
+from lab import some
 
 PLACES = "/usr/sbin:/usr/local/sbin"
 """Where servers are, which not everybody's path has."""
@@ -44,7 +45,7 @@ PLANS = {
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 def test_bind_takes_the_zones(tmp_path: Path, plan: str) -> None:
     check = program("named-checkzone")
-    for file in written(tmp_path, "zone", plan):
+    for file in some(written(tmp_path, "zone", plan)):
         assert "loaded serial" in taken(check, "-k", "fail", file.name.removeprefix("db."), file)
 
 
@@ -56,7 +57,7 @@ def test_dnsmasq_takes_its_configuration(tmp_path: Path, plan: str) -> None:
 
 @pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS)
 def test_kea_takes_its_configuration(tmp_path: Path, plan: str) -> None:
-    for file in written(tmp_path, "kea", plan):
+    for file in some(written(tmp_path, "kea", plan)):
         assert "ERROR" not in taken(program(file.stem), "-t", file)
 
 

@@ -90,9 +90,12 @@ def test_all_spans_are_given_again_and_none_is_nothing(spans: list[Span[int]]) -
     assert all(other_span.size == len(addresses(other_span)) for other_span in spans)
 
 
-@given(SPANS)
-def test_two_runs_overlap_exactly_when_they_have_an_address_of_one_family_in_common(spans: list[Span[int]]) -> None:
-    for one in spans:
-        for other in spans:
-            expected = one.version == other.version and bool(addresses(one) & addresses(other))
-            assert overlap(one, other) is expected
+SPAN = SPANS.filter(bool).map(lambda spans: spans[0])
+
+
+@given(SPAN, SPAN)
+def test_two_runs_overlap_exactly_when_they_have_an_address_of_one_family_in_common(
+    one: Span[int], other: Span[int]
+) -> None:
+    expected = one.version == other.version and bool(addresses(one) & addresses(other))
+    assert overlap(one, other) is expected

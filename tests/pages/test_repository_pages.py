@@ -265,20 +265,13 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Site:
     return made
 
 
-def test_every_engine_links_to_the_repository_that_the_site_names(site: Site) -> None:
-    run = site.build()
-    assert run.status == 0, run.output
-    links = {
-        element.text: element.attributes["href"]
-        for element in site.article().all("a")
-        if element.text.startswith("k8s/")
-    }
-    assert links["k8s/dns.yaml:6"] == "https://github.com/me/lab/blob/trunk/k8s/dns.yaml#L6"
-    assert {"k8s/pool.yaml:6", "k8s/bgp.yaml:9"} <= links.keys()
-
-
-def test_a_preview_follows_the_trees(site: Site) -> None:
+def test_every_engine_links_to_the_repository_that_the_site_names_and_a_preview_follows_it(site: Site) -> None:
     with site.serve() as preview:
-        preview.until(lambda shown: "10.8.40.25" in shown.text)
+        shown = preview.until(lambda shown: "10.8.40.25" in shown.text)
+        links = {
+            element.text: element.attributes["href"] for element in shown.all("a") if element.text.startswith("k8s/")
+        }
+        assert links["k8s/dns.yaml:6"] == "https://github.com/me/lab/blob/trunk/k8s/dns.yaml#L6"
+        assert {"k8s/pool.yaml:6", "k8s/bgp.yaml:9"} <= links.keys()
         site.write("k8s/mail.yaml", SERVICE.format(name="mail", address="10.8.40.26"))
         preview.until(lambda shown: "10.8.40.26" in shown.text)

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from lab import some
 from netaddr import IPAddress
 
 from cidrbook import rules
@@ -389,7 +390,7 @@ def large(networks: int, hosts: int) -> str:
 def test_a_macro_gives_at_most_300_kb_and_says_how_many_rows_are_left_out(networks: int, hosts: int) -> None:
     found = book(large(networks, hosts))
     total = {"hosts_table": networks * hosts}
-    for name in NAMES[:4]:
+    for name in some(NAMES[:4]):
         shown = str(MACROS[name](found))
         assert len(shown.encode()) <= LIMIT
         rest = re.search(r"and ([\d,]+) rows? more, left out here", shown)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from netaddr import IPAddress, IPNetwork
 
@@ -214,7 +214,9 @@ def test_the_order_of_networks_changes_neither_what_nests_nor_how_often(plan: Pl
 @given(PLANS)
 @settings(max_examples=100)
 def test_a_block_knows_its_prefix_without_host_bits_and_what_was_written(plan: Plan) -> None:
-    for outer, inner in plan.space.nested():
+    nested = list(plan.space.nested())
+    assume(nested)
+    for outer, inner in nested:
         for block in (outer, inner):
             written = block.network.cidrs[block.which]
             assert (block.first, block.last) == (block.prefix.first, block.prefix.last) == (written.first, written.last)

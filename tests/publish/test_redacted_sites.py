@@ -112,8 +112,11 @@ def assert_bare(made: Site, values: set[str]) -> None:
     assert any(mask in made.html() for mask in ("241.", "243.", "2001:db8:"))
 
 
-@pytest.mark.parametrize("plan", PLANS)
-@pytest.mark.parametrize("engine", ENGINES)
+SITES = [*((MKDOCS, plan) for plan in PLANS), *((engine, "seed") for engine in ENGINES if engine != MKDOCS)]
+"""What is masked is the plan, whatever engine asks: the others, which have their own search index, build one site."""
+
+
+@pytest.mark.parametrize(("engine", "plan"), SITES)
 def test_a_redacted_site_holds_nothing_of_its_lab(
     engine: str, plan: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -640,10 +640,18 @@ def places(source: Source, path: tuple[str | int, ...], *, key: bool = False) ->
 @given(st.text(max_size=60) | st.text("[]{}:,-?&*!|>'\"%@`#~ab \n\t\r\0\x1b\u2028\x85\ufeff", max_size=60))
 @settings(max_examples=400)
 def test_any_text_is_read_or_refused_at_a_place_inside_of_it(text: str) -> None:
-    source = Source("plan.yaml", text)
-    _, problems, *_ = read(source)
-    for _, problem in problems:
-        assert problem.message
-        assert 1 <= problem.at.line <= max(len(source.lines), 1)
-        line = source.lines[problem.at.line - 1] if source.lines else ""
-        assert 1 <= problem.at.column <= len(line) + 1
+    assert misplaced(text) == []
+    never_closed = "[" * 61 + text
+    assert refused(never_closed)
+    assert misplaced(never_closed) == []
+
+
+def refused(text: str) -> list[Problem]:
+    _, problems, *_ = read(Source("plan.yaml", text))
+    return [problem for _, problem in problems]
+
+
+def misplaced(text: str) -> list[Problem]:
+    lines = Source("plan.yaml", text).lines or [""]
+    places = {(row, column) for row, line in enumerate(lines, 1) for column in range(1, len(line) + 2)}
+    return [problem for problem in refused(text) if (problem.at.line, problem.at.column) not in places]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lab import nodes, places, tree
 
 
@@ -62,19 +63,25 @@ LINK = """\
     """
 
 
-def test_a_gateway_that_an_interface_cannot_reach_is_found() -> None:
-    gateway = "{network: 0.0.0.0/0, gateway: 10.4.8.1}"
-    beside = "{network: 10.4.8.1/32}, "
-    cases: tuple[tuple[str, str, str, list[str]], ...] = (
-        ("false", "10.4.7.11/24", gateway, ["A204 talos/rowan.yaml:7"]),
-        ("false", "10.4.8.11/24", gateway, []),
-        ("true", "10.4.7.11/24", gateway, []),  # it may get another address
-        ("false", "10.4.7.11/32", gateway, []),  # an address of no network
-        ("false", "10.4.7.11/24", beside + gateway, []),  # there is a way to the gateway
-    )
-    for dhcp, address, routes, expected in cases:
-        patch = LINK.format(dhcp=dhcp, address=address, routes=routes)
-        assert places({"talos/rowan.yaml": patch}) == expected, (dhcp, address, routes)
+GATEWAY = "{network: 0.0.0.0/0, gateway: 10.4.8.1}"
+BESIDE = "{network: 10.4.8.1/32}, "
+
+
+@pytest.mark.parametrize(
+    ("dhcp", "address", "routes", "expected"),
+    [
+        ("false", "10.4.7.11/24", GATEWAY, ["A204 talos/rowan.yaml:7"]),
+        ("false", "10.4.8.11/24", GATEWAY, []),
+        ("true", "10.4.7.11/24", GATEWAY, []),  # it may get another address
+        ("false", "10.4.7.11/32", GATEWAY, []),  # an address of no network
+        ("false", "10.4.7.11/24", BESIDE + GATEWAY, []),  # there is a way to the gateway
+    ],
+)
+def test_a_gateway_that_an_interface_cannot_reach_is_found(
+    dhcp: str, address: str, routes: str, expected: list[str]
+) -> None:
+    patch = LINK.format(dhcp=dhcp, address=address, routes=routes)
+    assert places({"talos/rowan.yaml": patch}) == expected
 
 
 REACHED = """\
@@ -90,16 +97,20 @@ REACHED = """\
     """
 
 
-def test_a_node_that_is_reached_where_it_is_not_is_found() -> None:
-    cases: tuple[tuple[str, str, str, list[str]], ...] = (
+@pytest.mark.parametrize(
+    ("reached", "address", "dhcp", "expected"),
+    [
         ("10.4.7.11", "10.4.7.11/24", "false", []),
         ("10.4.7.11", "10.4.7.21/24", "false", ["H312 talos/talconfig.yaml:4"]),
         ("10.4.7.11", "10.4.7.21/24", "true", []),  # the other one is a lease
         ("10.4.6.11", "10.4.7.21/24", "false", []),  # by another interface
-    )
-    for reached, address, dhcp, expected in cases:
-        helper = REACHED.format(reached=reached, address=address, dhcp=dhcp)
-        assert places({"talos/talconfig.yaml": helper}) == expected, (reached, address, dhcp)
+    ],
+)
+def test_a_node_that_is_reached_where_it_is_not_is_found(
+    reached: str, address: str, dhcp: str, expected: list[str]
+) -> None:
+    helper = REACHED.format(reached=reached, address=address, dhcp=dhcp)
+    assert places({"talos/talconfig.yaml": helper}) == expected
 
 
 def test_the_network_of_a_vlan_is_known_by_its_number() -> None:
@@ -120,12 +131,14 @@ def test_the_network_of_a_vlan_is_known_by_its_number() -> None:
 BRIDGE = "---\napiVersion: v1alpha1\nkind: BridgeConfig\nname: br0\naddresses: [{address: 10.31.7.10/24}]\n"
 
 
-def test_a_link_is_of_the_machine_that_its_file_configures() -> None:
-    cases: tuple[tuple[str, dict[str, list[str]]], ...] = (
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
         ("---\napiVersion: v1alpha1\nkind: HostnameConfig\nhostname: ox\n", {"ox": ["10.31.7.10"]}),
         ("---\nmachine:\n  network: {}\n  hostname: ox\n", {"ox": ["10.31.7.10"]}),
         ("---\napiVersion: v1alpha1\nkind: BarnConfig\nhostname: ox\n", {}),
         ("", {}),
-    )
-    for beside, expected in cases:
-        assert nodes(tree({"talos/patch.yaml": BRIDGE + beside})) == expected, beside
+    ],
+)
+def test_a_link_is_of_the_machine_that_its_file_configures(beside: str, expected: dict[str, list[str]]) -> None:
+    assert nodes(tree({"talos/patch.yaml": BRIDGE + beside})) == expected
