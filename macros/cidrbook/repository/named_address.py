@@ -14,6 +14,9 @@ Kind = Literal["machine", "router", "lease", "service", "container", "virtual", 
 LEADS: tuple[Kind, ...] = ("record", "target")
 """The kinds that only lead somewhere."""
 
+SERVER = "HAProxy server"
+"""The noun of a server of a backend."""
+
 
 class NamedAddress(NamedTuple):
     """A name and an address, as one file has them together.

@@ -61,6 +61,7 @@ RuleSlug = Literal[
     "duplicate-address",
     "duplicate-vlan-id",
     "gateway-outside-network",
+    "gateway-stands-out",
     "gateway-taken",
     "host-bits-set",
     "host-outside-network",

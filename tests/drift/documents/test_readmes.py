@@ -14,7 +14,7 @@ ROWS = "| Name | CIDR |\n|---|---|\n"
     [
         (f"{ROWS}| k8s pods | 10.42.0.0/16 |\n", ["R901"]),
         (f"{ROWS}| k8s pods | 10.8.0.0/20 |\n", []),
-        (f"{ROWS}| k8s pods | 10.8.0.0/16 |\n", []),
+        (f"{ROWS}| k8s pods | 10.8.0.0/16 |\n", ["R904"]),
         (f"{ROWS}| k8s pods | 10.8.4.0/24 |\n", []),
         (f"{ROWS}| service CIDR | 10.43.0.0/16 |\n", ["R901"]),
         (f"{ROWS}| k8s external services | 10.8.41.0/24 |\n", ["R901"]),

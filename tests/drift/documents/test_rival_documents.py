@@ -11,6 +11,9 @@ SETTING = "addresses:\n  - 10.31.1.0/24 # LAN\n  - 10.101.0.0/16 # Nebula overla
 SHOWN = {"a.md": "10.31.1.36", "b.md": "10.31.1.34"}
 
 
+ROW = "| Name | Subnet |\n|-|-|\n"
+
+
 @pytest.mark.parametrize(
     ("pages", "expected"),
     [
@@ -68,6 +71,19 @@ SHOWN = {"a.md": "10.31.1.36", "b.md": "10.31.1.34"}
             {"a.md": "Synology: 10.31.1.36\n\nSynology: 10.31.1.34\n", "b.md": "Synology: 10.31.1.34\n"},
             [],
             id="a device with two addresses",
+        ),
+        pytest.param(
+            {"a.md": "VLAN 30 IoT: 10.31.30.0/25\n", "b.md": f"{ROW}| IoT | 10.31.30.0/24 |\n"},
+            ["R904 a.md:1"],
+            id="one network with two lengths",
+        ),
+        pytest.param(
+            {"a.md": "Lab: 10.31.0.0/16\n", "b.md": "IoT: 10.31.0.0/24\n"}, [], id="two networks with one first address"
+        ),
+        pytest.param(
+            {"a.md": "IoT: 10.31.0.0/16\n\nIoT: 10.31.0.0/24\n", "b.md": "IoT: 10.31.0.0/24\n"},
+            [],
+            id="a network and what it is a part of",
         ),
     ],
 )

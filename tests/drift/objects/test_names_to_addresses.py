@@ -30,3 +30,33 @@ INVENTORY = "all: {hosts: {nas: {ansible_host: 10.31.8.60}, tv: {ansible_host: 1
 )
 def test_what_a_service_leads_to_that_is_called_after_a_machine(manifest: str, expected: list[str]) -> None:
     assert short({"ansible/inventory.yml": INVENTORY, "apps/nas.yaml": f"{manifest}\n"}) == expected
+
+
+def _backends(*servers: str) -> str:
+    again = (f"    server {server}" for server in servers)
+    first = ("k8s-0 10.31.8.10:6443", "k8s-1 10.31.8.11:6443", "k8s-2 10.31.8.12:6443")
+    return "\n".join(("backend api", *(f"    server {server}" for server in first), "backend talos", *again, ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            _backends("k8s-0 10.31.8.10:50000", "k8s-1 10.31.8.21:50000", "k8s-2 10.31.8.12:50000"),
+            ["H317 haproxy.cfg:7"],
+            id="one differs",
+        ),
+        pytest.param(
+            _backends("k8s-0 10.31.8.20:50000", "k8s-1 10.31.8.21:50000", "k8s-2 10.31.8.12:50000"),
+            [],
+            id="most differ: other machines of those names",
+        ),
+        pytest.param(
+            _backends("k8s-0 10.31.8.10:50000", "k8s-1 10.31.9.11:50000", "k8s-2 10.31.8.12:50000"),
+            [],
+            id="another network",
+        ),
+    ],
+)
+def test_the_one_server_that_two_backends_give_different_addresses(text: str, expected: list[str]) -> None:
+    assert short({"haproxy.cfg": text}, ["H317"]) == expected

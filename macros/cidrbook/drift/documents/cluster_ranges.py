@@ -11,6 +11,7 @@ from cidrbook.drift.documents.cluster_values import (
     RoleRange,
     RoleRanges,
     agrees_with,
+    begins_with_all,
     is_impossible_range,
     role_ranges,
     shares_one_end,
@@ -45,8 +46,8 @@ class _Candidate(NamedTuple):
 
     @property
     def is_half(self) -> bool:
-        """Whether it begins or ends with the only pool."""
-        return shares_one_end(self.statement, self.values)
+        """Whether it begins or ends with the only pool, or begins with the only range."""
+        return shares_one_end(self.statement, self.values) or begins_with_all(self.statement, self.values)
 
     @property
     def agreeing(self) -> list[RoleRange]:
@@ -318,7 +319,8 @@ def _range_disagreement(difference: _Difference) -> Disagreement:
     more = f" and {len(written) - _SHOWN} more" if len(written) > _SHOWN else ""
     shown = f"{', '.join(written[:_SHOWN])}{more}"
     one_value = len({(value.first, value.last) for value in values}) == 1
-    certain = statement.certainty == "exact" and not again and one_value
+    is_wider = one_value and statement.holds(values[0]) and not is_impossible_range(statement)
+    certain = statement.certainty == "exact" and not again and one_value and not is_wider
     return Disagreement(
         at=statement.place,
         said=statement.text,
@@ -328,17 +330,19 @@ def _range_disagreement(difference: _Difference) -> Disagreement:
         correct=shown,
         known=_known_values(values),
         certain=certain,
-        reasons=tuple(_reasons(statement, again=again, one_value=one_value)),
+        reasons=tuple(_reasons(statement, again=again, one_value=one_value, is_wider=is_wider)),
         remark=statement.remark,
         parties=(values[0].cluster.id,),
     )
 
 
-def _reasons(statement: Statement, *, again: bool, one_value: bool) -> Iterator[str]:
+def _reasons(statement: Statement, *, again: bool, one_value: bool, is_wider: bool) -> Iterator[str]:
     yield f"it was taken for {ROLES[statement.role]}, and nothing of that role matches"
     if statement.certainty != "exact":
         yield "a warning: the role was guessed"
     if again:
         yield "a warning: another line of the document matches"
+    if is_wider:
+        yield "a warning: it holds the other one, and may be what that is taken from"
     if not one_value:
         yield "a warning: the repository has several values for it"

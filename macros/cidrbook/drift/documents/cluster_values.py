@@ -121,9 +121,22 @@ def agrees_with(statement: Statement, value: RoleRange) -> bool:
 
 
 def shares_one_end(statement: Statement, values: list[RoleRange]) -> bool:
-    """Whether a range begins or ends with the only pool, without being equal to it."""
-    if statement.role != "load-balancers" or "/" in statement.text:
+    """Whether a range begins or ends with the only pool, or a prefix begins with it, without being equal to it."""
+    if statement.role != "load-balancers" or statement.has_host_bits:
         return False
-    pools = {(value.first, value.last) for value in values if "/" not in value.written}
-    alike = [first for first, last in pools if statement.first == first or statement.last == last]
+    is_prefix = "/" in statement.text
+    pools = {(value.first, value.last) for value in values if ("/" in value.written) == is_prefix}
+    alike = [first for first, last in pools if statement.first == first or (statement.last == last and not is_prefix)]
     return (statement.first, statement.last) not in pools and len(alike) == 1
+
+
+def begins_with_all(statement: Statement, values: list[RoleRange]) -> bool:
+    """Whether a prefix of pods or services has the first address of the only one that there is, and another length."""
+    spans = {(value.first, value.last) for value in values}
+    return (
+        statement.role in ("pods", "services")
+        and statement.certainty == "exact"
+        and len(spans) == 1
+        and spans.isdisjoint({(statement.first, statement.last)})
+        and statement.first == min(spans)[0]
+    )

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from cidrbook.drift.documents import (
     abandoned_prefixes,
     api_commands,
+    app_addresses,
     as_numbers,
     bgp_router_address,
     cluster_ranges,
@@ -43,6 +44,7 @@ Detector: TypeAlias = Callable[[Observation], Iterable[Conclusion]]
 
 DETECTORS: dict[str, Detector] = {
     "addresses by name": host_addresses.conclusions,
+    "addresses of a page's app": app_addresses.conclusions,
     "nodes that moved": moved_nodes.conclusions,
     "names in DNS": dns_names.conclusions,
     "rows of what is gone": forgotten_rows.conclusions,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue
@@ -24,6 +24,8 @@ _KIND_WORDS = word_set(
 )
 """Words for what a thing is. They are of several things, so that a name needs another word."""
 _NOT_TELLING = COMMON | GENERIC | KINDS | NAMELESS | _KIND_WORDS
+_NETWORK_WORDS = word_set("vlan network subnet cidr prefix range")
+"""Words for what a network is."""
 _SHORTEST = 4
 """Letters of the word that is a name of its own."""
 _ASIDE = re.compile(r"\s(?:--?|[\u2013\u2014])\s|[(:]")
@@ -46,6 +48,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """The conclusion about each name with one value in a document and another one elsewhere."""
     said = _statements_by_name(observation, observation.statements)
     witnesses = _statements_by_name(observation, observation.comments)
+    yield from _other_lengths(observation)
     for name, statements in said.items():
         if all(statement.address is None for statement in statements):
             found = tuple(_against_witness(observation, statements, witnesses.get(name, [])))
@@ -135,11 +138,53 @@ def _against_each_other(observation: Observation, statements: list[Statement]) -
         yield _rival_disagreement(wrong, right, f"{right.place.file} says {right.text}", reason)
 
 
-def _rival_disagreement(statement: Statement, other: Statement, truth: str, reason: str) -> Disagreement:
+def _other_lengths(observation: Observation) -> Iterator[Disagreement]:
+    """The prefix that one document writes with another length than all others, under the same label."""
+    found: dict[tuple[frozenset[str], int], list[Statement]] = defaultdict(list)
+    for statement in observation.statements:
+        if statement.version == 4 and statement.address is None and "/" in statement.text and not statement.role:
+            for words in dict.fromkeys(map(_network_name, statement.labels[:_LABELS])):
+                if words:
+                    found[words, statement.first].append(statement)
+    for statements in found.values():
+        files: dict[int, dict[str, Statement]] = defaultdict(dict)
+        for statement in statements:
+            files[statement.last].setdefault(statement.place.file, statement)
+        if len(files) == _TWO and not set.intersection(*map(set, files.values())):
+            odd, usual = sorted(files.values(), key=lambda said: (_is_configured(observation, said), len(said)))
+            wrong, right = odd[min(odd)], usual[min(usual)]
+            if len(odd) == 1 and not _is_configured(observation, odd):
+                reason = "another document writes it with another length"
+                yield _rival_disagreement(
+                    wrong, right, f"{right.place.file} says {right.text}", reason, name=_network_name
+                )
+
+
+def _network_name(label: str) -> frozenset[str]:
+    """The words of a label that say which network it is; none where it is a sentence."""
+    words = WORD.findall(_ASIDE.split(label, maxsplit=1)[0].lower())
+    named = frozenset(word for word in words if word not in _NETWORK_WORDS and not word.isdecimal())
+    return named if len(words) <= _MOST_WORDS else frozenset()
+
+
+def _is_configured(observation: Observation, said: Mapping[str, Statement]) -> bool:
+    """Whether a network of the repository is exactly what these statements say."""
+    spans = {(cidr.first, cidr.last) for network in observation.networks for cidr in network.cidrs}
+    return any((statement.first, statement.last) in spans for statement in said.values())
+
+
+def _rival_disagreement(
+    statement: Statement,
+    other: Statement,
+    truth: str,
+    reason: str,
+    *,
+    name: Callable[[str], frozenset[str]] | None = None,
+) -> Disagreement:
     return Disagreement(
         at=statement.place,
         said=statement.text,
-        subject=f"`{_name_of(statement, other)}`",
+        subject=f"`{_label_of_both(statement, other, name or _proper_name)}`",
         about="prefix" if statement.address is None else "address",
         truth=truth,
         known=(KnownValue(other.text, other.place),),
@@ -147,7 +192,6 @@ def _rival_disagreement(statement: Statement, other: Statement, truth: str, reas
     )
 
 
-def _name_of(statement: Statement, other: Statement) -> str:
-    """The label that both have."""
-    theirs = set(map(_proper_name, other.labels[:_LABELS]))
-    return next(label for label in statement.labels if _proper_name(label) in theirs)
+def _label_of_both(statement: Statement, other: Statement, name: Callable[[str], frozenset[str]]) -> str:
+    theirs = set(map(name, other.labels[:_LABELS]))
+    return next(label for label in statement.labels if name(label) in theirs)

@@ -11,7 +11,7 @@ from netaddr import IPAddress
 
 from cidrbook.net.spans import has_address
 from cidrbook.plan.inventory import cached_view
-from cidrbook.repository.named_address import LEADS, NamedAddress
+from cidrbook.repository.named_address import LEADS, SERVER, NamedAddress
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.vocabulary import PROXY_NAMES
 
@@ -28,6 +28,9 @@ _LOOSE = frozenset({"entry", "endpoint", "exporter", "published port"})
 
 _ENOUGH_LEASES = 2
 """So many machines of one network agree with their leases: then the one that does not was forgotten."""
+
+_ENOUGH_SERVERS = 2
+"""Backends that agree on so many servers are of the same machines: names like `srv1` may be others in each."""
 
 _PROXY_NAMES = 3
 """An address with so many other names is a proxy's: names that lead there are right."""
@@ -76,7 +79,7 @@ def wrong_targets(plan: Observation) -> tuple[WrongTarget, ...]:
     names = _Names(plan)
     leads = (lead for lead in plan.named_addresses if lead.kind in LEADS)
     found = [target for lead in leads if (target := _wrong_target(plan, lead, names))]
-    return (*found, *_differing_targets(plan, names))
+    return (*found, *_differing_targets(plan, names), *_differing_servers(plan))
 
 
 def _wrong_target(plan: Observation, lead: NamedAddress, names: _Names) -> WrongTarget | None:
@@ -160,6 +163,20 @@ def _differing_targets(plan: Observation, names: _Names) -> Iterator[WrongTarget
             before = first.setdefault((target.id, target.link), target)
             if before.address != target.address and before.place.file != target.place.file:
                 yield WrongTarget(target, before, None)
+
+
+def _differing_servers(plan: Observation) -> Iterator[WrongTarget]:
+    """The one server of HAProxy that two backends of a file give different addresses, where they agree on others."""
+    files: dict[str, dict[str, list[NamedAddress]]] = defaultdict(lambda: defaultdict(list))
+    for named in plan.named_addresses:
+        if named.noun == SERVER:
+            files[named.place.file][named.id].append(named)
+    for servers in files.values():
+        again = [named for named in servers.values() if len(named) > 1]
+        odd = [named for named in again if len({(one.link, one.address) for one in named}) > 1]
+        if len(odd) == 1 and len(again) - len(odd) >= _ENOUGH_SERVERS and len({one.link for one in odd[0]}) == 1:
+            first = odd[0][0]
+            yield WrongTarget(next(one for one in odd[0] if one.address != first.address), first, None)
 
 
 # Virtual addresses

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cidrbook.repository.named_address import SERVER
 from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Sighting
@@ -30,4 +31,4 @@ def read(block: Block) -> Iterator[Sighting]:
     for line in block.lines:
         found = _SERVER.match(line.text)
         if found and "disabled" not in (found["rest"] or "").split():
-            yield from pointer(found[1], line.part(*found.span(2)), "HAProxy server")
+            yield from pointer(found[1], line.part(*found.span(2)), SERVER)

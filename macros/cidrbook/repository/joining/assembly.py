@@ -17,6 +17,7 @@ from cidrbook.plan.vpn import Vpn
 from cidrbook.repository.installation import Installation, are_apart, installations
 from cidrbook.repository.joining.duplicates import distinct, joined_machines
 from cidrbook.repository.joining.machines import with_one_id_each
+from cidrbook.repository.joining.odd_gateways import odd_gateways
 from cidrbook.repository.joining.registers import registers
 from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.observation import Observation
@@ -82,6 +83,7 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         with_one_id_each(sighting for sighting in sightings if sighting.part not in _NO_OBJECTS)
     )
     problems += [(seen.rule, seen.problem) for seen in everything if isinstance(seen, Reported)]
+    problems += [(odd.rule, odd.problem) for odd in odd_gateways(sightings)]
     _leave_to_named(clusters)
     networks = [*_entries_of_type(loose["network"], Network), *_with_hosts(_entries_of_type(loose["host"], Host))]
     installed = installations(sightings)

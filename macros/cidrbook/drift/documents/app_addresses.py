@@ -1,0 +1,69 @@
+"""The address of an app's load balancer on the page of the app, where the row says no name: `LoadBalancer IP`.
+
+The app is the one whose manifests are beside or below the README, or the one that the page's heading names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from posixpath import basename, dirname
+
+from cidrbook.drift.documents.conclusion import Conclusion, KnownValue, agrees, dropped
+from cidrbook.drift.documents.host_addresses import disagreement
+from cidrbook.drift.documents.known_names import KnownNames, known_names
+from cidrbook.plan.cluster import Service
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.statement import Statement
+from cidrbook.repository.vocabulary import COMMON, STRUCTURE, word_set, words_of
+
+_README = "readme."
+_ROLE_WORDS = word_set("load balancer loadbalancer lb ip external service address vip static pinned fixed")
+"""The words of a label that says no name."""
+
+
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
+    """The conclusion about each address of a load balancer whose row says no name."""
+    names, below = known_names(observation), _services_below(observation)
+    for statement in observation.statements:
+        if statement.role == "load-balancers" and statement.address is not None and _says_no_name(statement):
+            owner = _owner(statement, names, below)
+            if owner is not None and len({at for at in owner.addresses if at.version == statement.version}) == 1:
+                yield _conclusion(statement, owner, names)
+
+
+def _says_no_name(statement: Statement) -> bool:
+    words = words_of(*statement.labels[:1])
+    return bool(words) and words <= _ROLE_WORDS | COMMON | STRUCTURE
+
+
+def _services_below(observation: Observation) -> dict[str, list[Service]]:
+    """The services with addresses in the files of each folder and of those below it; not of the root."""
+    found: dict[str, list[Service]] = defaultdict(list)
+    for cluster in observation.clusters:
+        for service in cluster.pinned_services:
+            folder = dirname(service.origin.source.file)
+            while folder:
+                found[folder].append(service)
+                folder = dirname(folder)
+    return found
+
+
+def _owner(statement: Statement, names: KnownNames, below: Mapping[str, list[Service]]) -> Service | None:
+    """The service that a page is about: the only one of its folder, or the one of the heading."""
+    file = statement.place.file
+    own = below.get(dirname(file), []) if basename(file).lower().startswith(_README) else []
+    if own:
+        return own[0] if len({service.addresses for service in own}) == 1 else None
+    called = [one for one in names.exactly(statement, statement.headings[:1]) if isinstance(one, Service)]
+    return called[0] if len(called) == 1 else None
+
+
+def _conclusion(statement: Statement, owner: Service, names: KnownNames) -> Conclusion:
+    known = KnownValue(f"{owner.name} {owner.addresses[0]}", owner.place_of_address(0))
+    if statement.address in owner.addresses:
+        return agrees(statement, f"{owner.name} has that address", known)
+    holder = names.holder(statement)
+    if holder is not None:
+        return dropped(statement, f"{holder.name} has that address, and may be what {owner.name} is reached by", known)
+    return disagreement(statement, owner, None, f"the page is about {owner.name}, and the row says no other name")

@@ -1,0 +1,56 @@
+"""One node has another gateway than all other nodes of its network.
+
+At least two others agree, and nothing in the repository has the address that differs. It is probably
+mistyped: the node reaches its own network and nothing behind it.
+
+```yaml title="talconfig.yaml"
+clusterName: home
+nodes:
+  - hostname: k8s-0
+    ipAddress: 10.3.42.10
+    networkInterfaces:
+      - {interface: e0, addresses: [10.3.42.10/24], routes: [{network: 0.0.0.0/0, gateway: 10.3.42.1}]}
+  - hostname: k8s-1
+    ipAddress: 10.3.42.11
+    networkInterfaces:
+      - {interface: e0, addresses: [10.3.42.11/24], routes: [{network: 0.0.0.0/0, gateway: 10.3.42.7}]} # H325: 92
+  - hostname: k8s-2
+    ipAddress: 10.3.42.12
+    networkInterfaces:
+      - {interface: e0, addresses: [10.3.42.12/24], routes: [{network: 0.0.0.0/0, gateway: 10.3.42.1}]}
+```
+
+Use instead:
+
+```yaml title="talconfig.yaml"
+clusterName: home
+nodes:
+  - hostname: k8s-0
+    ipAddress: 10.3.42.10
+    networkInterfaces:
+      - {interface: e0, addresses: [10.3.42.10/24], routes: [{network: 0.0.0.0/0, gateway: 10.3.42.1}]}
+  - hostname: k8s-1
+    ipAddress: 10.3.42.11
+    networkInterfaces:
+      - {interface: e0, addresses: [10.3.42.11/24], routes: [{network: 0.0.0.0/0, gateway: 10.3.42.1}]}
+  - hostname: k8s-2
+    ipAddress: 10.3.42.12
+    networkInterfaces:
+      - {interface: e0, addresses: [10.3.42.12/24], routes: [{network: 0.0.0.0/0, gateway: 10.3.42.1}]}
+```
+
+Source: [RFC 1122](https://www.rfc-editor.org/rfc/rfc1122#section-3.3.1.2), section 3.3.1.2: a host sends to a gateway
+what is not for its own network.
+"""
+
+from collections.abc import Iterator
+
+from cidrbook.repository.observation import Observation
+from cidrbook.text.finding import Problem, Severity
+
+OBSERVED = Severity.WARNING
+
+
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The one gateway of a network's nodes that differs."""
+    return observation.problems_of("gateway-stands-out")
