@@ -4,8 +4,8 @@
 
 Each FOLDER is the repository of a lab. One value at a time is changed where nothing was found before: an address, a
 prefix, its length, a VLAN id or an AS number. The new value stands nowhere in the lab, but for the kinds called
-`taken`, where another thing has it. A change is found where an error or a warning that was not there before names the changed
-line, its counterpart or the new value.
+`taken`, where another thing has it. A change is found where an error or a warning that was not there before names the
+changed line, its counterpart or the new value.
 
 A change is fair only if a careful reader of the repository would see it. So a value is changed only where
 
@@ -22,7 +22,7 @@ import argparse
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import ip_address, ip_network
