@@ -143,7 +143,7 @@ def _other_lengths(observation: Observation) -> Iterator[Disagreement]:
     found: dict[tuple[frozenset[str], int], list[Statement]] = defaultdict(list)
     for statement in observation.statements:
         if statement.version == 4 and statement.address is None and "/" in statement.text and not statement.role:
-            for words in dict.fromkeys(map(_network_name, statement.labels[:_LABELS])):
+            for words in dict.fromkeys(map(_own_words_of_network, statement.labels[:_LABELS])):
                 if words:
                     found[words, statement.first].append(statement)
     for statements in found.values():
@@ -156,11 +156,11 @@ def _other_lengths(observation: Observation) -> Iterator[Disagreement]:
             if len(odd) == 1 and not _is_configured(observation, odd):
                 reason = "another document writes it with another length"
                 yield _rival_disagreement(
-                    wrong, right, f"{right.place.file} says {right.text}", reason, name=_network_name
+                    wrong, right, f"{right.place.file} says {right.text}", reason, name=_own_words_of_network
                 )
 
 
-def _network_name(label: str) -> frozenset[str]:
+def _own_words_of_network(label: str) -> frozenset[str]:
     """The words of a label that say which network it is; none where it is a sentence."""
     words = WORD.findall(_ASIDE.split(label, maxsplit=1)[0].lower())
     named = frozenset(word for word in words if word not in _NETWORK_WORDS and not word.isdecimal())
