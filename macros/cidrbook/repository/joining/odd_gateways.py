@@ -10,7 +10,7 @@ from netaddr import IPAddress
 
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.network import Network
-from cidrbook.repository.layout.which_cluster import cluster_of
+from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.sighting import Reported, Sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.source import Place
