@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
 import sys
 from datetime import date
 from pathlib import Path
@@ -260,3 +261,22 @@ def test_values_for_tests_and_examples_are_not_read(file: str, is_in_use: bool, 
     assert read(folder) == ([file] if is_in_use else [])
     assert is_read(folder, folder / file) == is_in_use
     assert read(folder, include=["**"]) == [file]
+
+
+def _git(folder: Path, *words: str) -> None:
+    subprocess.run(["git", "-C", str(folder), *words], check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("version", ["2", "4"])
+def test_what_git_tracks_is_read_whatever_is_ignored(version: str, tmp_path: Path) -> None:
+    texts = {"parts__bgp.sh": HOST, "parts__deep__er.sh": HOST, "made__x.sh": HOST, "built.sh": HOST, "late.sh": HOST}
+    folder = tree(tmp_path, **{".gitignore": "/*\n", **texts})
+    assert read(folder) == []
+    _git(folder, "init", "-q")
+    _git(folder, "add", "-f", ".gitignore", "parts", "built.sh")
+    _git(folder, "add", "-f", "--intent-to-add", "late.sh")
+    _git(folder, "update-index", "--index-version", version)
+    assert read(folder) == ["built.sh", "late.sh", "parts/bgp.sh", "parts/deep/er.sh"]
+    assert read(folder / "parts") == ["bgp.sh", "deep/er.sh"]
+    (folder / ".git/index").write_bytes((folder / ".git/index").read_bytes()[:90])
+    assert read(folder) == []

@@ -6,9 +6,11 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from operator import attrgetter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from cidrbook.repository.git_index import tracked_files
 from cidrbook.repository.globs import GITIGNORE, IgnoreFile, ignore_file, is_ignored, matches
 from cidrbook.text.source import Source
 
@@ -77,7 +79,8 @@ def files(root: Path, include: Sequence[str] = (), exclude: Sequence[str] = ()) 
     """The files below a folder that can hold an address, by their path's parts; links are not followed.
 
     `include` and `exclude` are globs of paths from the root, as in `.gitignore`. Archives, tests and examples are left
-    out unless a glob includes them; so is what a `.gitignore` names: what was built is not what was written.
+    out unless a glob includes them; so is what a `.gitignore` names and Git does not track: what was
+    built is not what was written.
     """
     for path, name, ignored in _paths(root, pruning=not include):
         if not _reason_left_out(name, include, exclude, ignored=ignored):
@@ -143,6 +146,7 @@ def _paths(root: Path, *, pruning: bool) -> Iterator[tuple[str, str, bool]]:
 
     `pruning` leaves out ignored folders at once.
     """
+    tracked = _Tracked(root)
     left: list[tuple[str, str, tuple[IgnoreFile, ...], bool]] = [(str(root), "", (), False)]
     while left:
         folder, above, found, ignored = left.pop()
@@ -153,12 +157,27 @@ def _paths(root: Path, *, pruning: bool) -> Iterator[tuple[str, str, bool]]:
         for entry in entries:
             name = f"{above}{entry.name}"
             if entry.is_dir(follow_symlinks=False):
-                out = ignored or (bool(found) and is_ignored(found, f"{name}/", f"{entry.name}/"))
-                if not (out and pruning):
-                    folders.append((entry.path, f"{name}/", found, out))
+                name = f"{name}/"
+                out = ignored or (bool(found) and is_ignored(found, name, f"{entry.name}/"))
+                if not (out and pruning) or name in tracked.names:
+                    folders.append((entry.path, name, found, out))
             elif entry.is_file(follow_symlinks=False):
-                yield entry.path, name, ignored or (bool(found) and is_ignored(found, name, entry.name))
+                out = ignored or (bool(found) and is_ignored(found, name, entry.name))
+                yield entry.path, name, out and name not in tracked.names
         left.extend(reversed(folders))
+
+
+class _Tracked:
+    """What Git tracks below a folder, which nothing ignores: files, and the folders that hold some."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Their names; of folders with a slash at the end. They are only asked for where something is ignored."""
+        names = tracked_files(self._root)
+        return names | {f"{folder}/" for name in names for folder in PurePosixPath(name).parents}
 
 
 def _ignore_file(folder: str, above: str) -> IgnoreFile:
