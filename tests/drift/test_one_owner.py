@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from lab import places
+from lab import found, places
 
 Files = Mapping[str, str]
 
@@ -83,3 +83,14 @@ CASES: dict[str, tuple[Files, list[str]]] = {
 @pytest.mark.parametrize(("files", "said"), CASES.values(), ids=CASES)
 def test_one_owner_is_no_contradiction(files: Files, said: list[str]) -> None:
     assert places(files, ("H", "B60")) == said
+
+
+_LEASE = "host lamp {\n  hardware ethernet 52:54:00:00:00:01;\n  fixed-address 10.60.8.5;\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("folder", "severity"), [("net", "warning"), ("k", "error")], ids=["another part of the repository", "the same"]
+)
+def test_a_host_of_another_part_of_the_repository_may_be_of_another_network(folder: str, severity: str) -> None:
+    files = {"k/s.yaml": _SERVICE, f"{folder}/dhcpd.conf": f"subnet 10.60.8.0 netmask 255.255.255.0 {{}}\n{_LEASE}"}
+    assert [str(finding.severity) for finding in found(files, ("H302",))] == [severity]

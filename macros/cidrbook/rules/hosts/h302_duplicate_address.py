@@ -123,9 +123,8 @@ def observed(observation: Observation) -> Iterator[Problem]:
         if not said and not _owners_may_be_one(observation, before.owner, claim.owner):
             problem = _duplicate(observation, before, claim)
             of_two = _two_lists(before, claim)
-            node = of_two and any(isinstance(owner, Node) for owner in (before.owner, claim.owner))
             if lists[of_two] < _SAME_MACHINES or not of_two:
-                yield replace(problem, severity=Severity.WARNING) if node else problem
+                yield replace(problem, severity=Severity.WARNING) if _is_guess(before, claim) else problem
     yield from map(_static_virtual, static)
     yield from observation.problems_of("duplicate-address")
     for pinned, service, address in pinned_twice(observation):
@@ -147,6 +146,18 @@ def _duplicates(plan: Inventory) -> Iterator[tuple[Claim, Claim]]:
             if not _one_thing(before.owner, claim.owner) and not _may_share(plan, before, claim):
                 yield before, claim
                 break
+
+
+def _is_guess(before: Claim, claim: Claim) -> bool:
+    """Whether one is a host, and two parts of the repository name them: nobody said that both are of one network.
+
+    So are a host and a node of two files, as each list has names of its own.
+    """
+    owners = (before.owner, claim.owner)
+    files = [owner.origin.source.file for owner in owners]
+    parts = {file.partition("/")[0] for file in files}
+    nodes = any(isinstance(owner, Node) for owner in owners) and bool(_two_lists(before, claim))
+    return nodes or (any(isinstance(owner, Host) for owner in owners) and len(parts) > 1)
 
 
 def _two_lists(before: Claim, claim: Claim) -> frozenset[str]:
