@@ -6,6 +6,7 @@ Any other exception is a crash; so is a reader that fails on a file, and a macro
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 from functools import cache, partial
 from types import MappingProxyType
@@ -31,6 +32,7 @@ from cidrbook.plan.plan import Plan
 from cidrbook.report.answers import answers, asked_address, free_around
 from cidrbook.report.text import as_text
 from cidrbook.repository.draft.plan import draft
+from cidrbook.repository.observation import Observation
 from cidrbook.repository.observe import observed
 from cidrbook.text.names import did_you_mean
 from cidrbook.text.source import Source
@@ -46,6 +48,9 @@ clusters: [{name: home, pods: pods, nodes: [{name: k8s-0, address: 10.0.0.10}]}]
 routers: [{name: edge, product: opnsense, version: "21.7", addresses: [10.0.0.1]}]
 """
 
+
+_SHOWN = [field.name for field in fields(Observation) if field.name != "sources"]
+"""What an observation has of what it shows."""
 
 FILES: Mapping[str, Sequence[str]] = MappingProxyType(
     {
@@ -139,7 +144,7 @@ def arguments(data: bytes) -> None:
         return
     try:
         template.render()
-    except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError, LookupError):
+    except (TemplateError, TypeError, ValueError, ArithmeticError, NameError, RecursionError, MemoryError, LookupError):
         return  # what the page's own expression raised: macros complain, and raise nothing
 
 
@@ -162,8 +167,9 @@ def repository(names: Sequence[str], data: bytes) -> None:
     observation = observed([Source(name, data.decode("utf-8", errors="replace").removeprefix("\ufeff"))])
     for failure in observation.failures:
         raise failure.error
-    as_text(rules.check_observation(observation))
-    draft(observation)
+    if any(getattr(observation, name) for name in _SHOWN):  # of nothing, rules and a first plan are always the same
+        as_text(rules.check_observation(observation))
+        draft(observation)
 
 
 def spreadsheet(data: bytes) -> None:
