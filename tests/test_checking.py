@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import date
 from pathlib import Path
 
@@ -254,3 +256,22 @@ def test_a_link_in_the_place_of_the_plans_folder_leads_nowhere_else(
     else:
         with pytest.raises(NoDataError, match="leads out of the Git repository"):
             load(project / "data", "data")
+
+
+def test_what_nobody_may_look_at_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/plan.yaml").write_text(PLAN.replace("path: .", "path: closed"), encoding="utf-8")
+    stat = os.stat
+
+    def closed(path: str | Path, *arguments: object, **named: bool) -> os.stat_result:
+        if str(path).startswith(str(tmp_path)) and Path(path).name in ("closed", ".git"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return stat(path, *arguments, **named)
+
+    monkeypatch.setattr(os, "stat", closed)
+    findings = check(compare(load(tmp_path / "data", "data"), tmp_path, "data"), TODAY)
+    assert [finding.problem.message for finding in findings if finding.code == "F110"] == [
+        "there is no folder `closed` to read the lab's files from"
+    ]
+    with pytest.raises(NoDataError, match="there is no such folder"):
+        load(tmp_path / "closed", "closed")

@@ -17,7 +17,7 @@ from cidrbook.plan.model import Tree
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Finding, Problem, Related
-from cidrbook.text.paths import real_path
+from cidrbook.text.paths import is_folder, real_path
 from cidrbook.text.source import Place, Source
 
 
@@ -116,7 +116,7 @@ def _there(plan: Plan, project: Path, *, allow_outside: bool) -> list[Tree]:
     own = _repository(project) if any(not tree.path for tree in plan.trees) else "."
     named = (tree if tree.path else tree.model_copy(update={"path": own}) for tree in plan.trees)
     allowed = (tree for tree in named if allow_outside or is_inside(Path(tree.path), project))
-    return [tree for tree in allowed if (project / tree.path).is_dir()]
+    return [tree for tree in allowed if is_folder(project / tree.path)]
 
 
 def _repository(project: Path) -> str:
@@ -150,7 +150,7 @@ def _unread(plan: Plan, project: Path, *, allow_outside: bool) -> Iterator[tuple
         if not allow_outside and not is_inside(Path(tree.path), project):
             message = f"`{tree.path}` is outside of the Git repository that holds the plan, so it is not read"
             yield "unreadable-file", Problem(at=tree.at("path"), message=message, hint=_ALLOWED)
-        elif not (project / tree.path).is_dir():
+        elif not is_folder(project / tree.path):
             message = f"there is no folder `{tree.path}` to read the lab's files from"
             hint = "name it as seen from the folder that the plan's folder is in"
             yield "unreadable-file", Problem(at=tree.at("path"), message=message, hint=hint)

@@ -50,7 +50,7 @@ from cidrbook.publish.profile import PublishError
 from cidrbook.report.text import as_text, one_as_text
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Finding, Problem
-from cidrbook.text.paths import real_path
+from cidrbook.text.paths import is_folder, is_there, real_path
 from cidrbook.text.source import Place, Source
 
 _FOLDER = "data"
@@ -293,7 +293,7 @@ def _register(after_page: _AfterPage) -> bool:
 def _follow(env: Any, folder: str, observations: Sequence[Observation]) -> None:
     """Have the preview follow a plan's folder, trees and templates: MkDocs is told, Zensical has to be configured."""
     project, watched = Path(env.project_dir), env.conf["watch"]
-    if Path(project, TEMPLATES).is_dir() and not _is_zensical(env):
+    if is_folder(Path(project, TEMPLATES)) and not _is_zensical(env):
         watched.append(str(project / TEMPLATES))
     known = [real_path(Path(project, path)) for path in (*watched, env.conf["docs_dir"])]
     trees = ((seen.tree.path, seen.sources) for seen in observations if seen.tree)
@@ -308,7 +308,7 @@ def _follow(env: Any, folder: str, observations: Sequence[Observation]) -> None:
             f" write `watch: [{', '.join(missing)}]` into its configuration"
         )
     elif not _is_zensical(env):
-        watched.extend(str(asked[path]) for path in missing if asked[path].exists())
+        watched.extend(str(asked[path]) for path in missing if is_there(asked[path]))
 
 
 def _complain(env: Any, book: Book, wrong: WrongCallError) -> str:

@@ -21,6 +21,7 @@ from cidrbook.plan.load import load
 from cidrbook.plan.plan import Plan
 from cidrbook.report.changes import changes_as_json, changes_as_text
 from cidrbook.report.words import plain
+from cidrbook.text.paths import is_folder
 
 _WORK_TREE = "working tree"
 _RANGE = re.compile(r"(?P<first>.*?)(?P<dots>\.{2,3})(?P<second>.*)", re.DOTALL)
@@ -90,7 +91,7 @@ def _sides(what: Sequence[str], data: Path) -> tuple[_Side, _Side]:
     if len(what) > 2:
         raise GitError("name one revision or range, or two folders")
     if len(what) == 2:
-        if not all(map(_is_folder, what)):
+        if not all(map(is_folder, map(Path, what))):
             raise GitError(f"`{what[0]}` and `{what[1]}` are not two folders; a range is written `REV..REV`")
         before, after = (_Side(name, load(Path(name), Path(name).as_posix())) for name in what)
         return before, after
@@ -98,17 +99,13 @@ def _sides(what: Sequence[str], data: Path) -> tuple[_Side, _Side]:
     asked = what[0] if what else "HEAD"
     found = _RANGE.fullmatch(asked)
     if found is None:
-        if _is_folder(asked) and not history.has(asked):
+        if is_folder(Path(asked)) and not history.has(asked):
             raise GitError(f"`{asked}` is a folder: name the other one, too")
         return _side(history, asked), _Side(_WORK_TREE, _here(data))
     first, second = found["first"] or "HEAD", found["second"] or "HEAD"
     if found["dots"] == "...":
         first = history.common(history.commit(first), history.commit(second))
     return _side(history, first), _side(history, second)
-
-
-def _is_folder(name: str) -> bool:
-    return os.path.isdir(name)  # noqa: PTH112 (unlike Path's, it takes any name)
 
 
 def _side(history: PlanHistory, revision: str) -> _Side:

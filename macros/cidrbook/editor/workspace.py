@@ -13,7 +13,7 @@ from cidrbook.drift.comparison import Comparison
 from cidrbook.plan.load import load, with_texts
 from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Finding
-from cidrbook.text.paths import real_path
+from cidrbook.text.paths import is_folder, real_path
 from cidrbook.text.source import Source
 
 
@@ -76,8 +76,8 @@ def _open_plan(folder: Path, opened: Mapping[Path, str]) -> Plan:
 def plan_folder(file: Path, named: str = "data") -> Path | None:
     """The folder of the plan that a file belongs to: the nearest of that name around it or beside it; None without."""
     for parent in file.parents:
-        if parent.name == named and parent.is_dir():
+        if parent.name == named and is_folder(parent):
             return parent
-        if (parent / named).is_dir() and any((parent / named).glob("*.y*ml")):
+        if is_folder(parent / named) and any((parent / named).glob("*.y*ml")):
             return parent / named
     return None

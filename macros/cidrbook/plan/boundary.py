@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from cidrbook.text.paths import real_path
+from cidrbook.text.paths import is_there, real_path
 
 VARIABLE = "CIDRBOOK_ALLOW_OUTSIDE"
 """The environment variable by which who runs a command allows more; a site says it in its own configuration."""
@@ -17,7 +17,7 @@ VARIABLE = "CIDRBOOK_ALLOW_OUTSIDE"
 def repository(folder: Path) -> Path:
     """The nearest folder upwards that is a Git repository; the folder itself where none is."""
     whole = real_path(folder)
-    return next((path for path in (whole, *whole.parents) if (path / ".git").exists()), whole)
+    return next((path for path in (whole, *whole.parents) if is_there(path / ".git")), whole)
 
 
 def is_inside(path: Path, folder: Path) -> bool:

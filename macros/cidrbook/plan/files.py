@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cidrbook.plan.boundary import allows_outside, is_inside
 from cidrbook.text.finding import Notes, Problem
-from cidrbook.text.paths import real_path
+from cidrbook.text.paths import is_folder, is_link, link_target, real_path
 from cidrbook.text.source import Place, Source
 
 MAX_BYTES = 96_000_000
@@ -43,9 +43,9 @@ class EmptyPlanError(NoDataError):
 
 def stamp(folder: Path, shown: str) -> Stamp:
     """The state of a plan's files. Raises `NoDataError` where there is no folder, or no YAML file in it."""
-    if not os.path.isdir(folder):  # noqa: PTH112 (unlike Path's, it takes any name)
+    if not is_folder(folder):
         raise NoDataError(f"{shown}: there is no such folder; {_plan_elsewhere(folder) or _BEGIN}")
-    if folder.is_symlink() and not (allows_outside() or is_inside(Path(folder.name), folder.parent)):
+    if is_link(folder) and not (allows_outside() or is_inside(Path(folder.name), folder.parent)):
         raise NoDataError(f"{shown}: a link that leads out of the Git repository is not followed")
     stamp = tuple(_yaml_files(folder))
     if not stamp:
@@ -97,7 +97,7 @@ def _yaml_files(folder: Path) -> Iterator[tuple[str, int, int]]:
     for parent, folders, names in os.walk(folder, onerror=closed.append):
         found += [Path(parent, name) for name in names if is_yaml_name(name)]
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(parent, name) for name in folders if Path(parent, name).is_symlink()]
+        found += [Path(parent, name) for name in folders if is_link(Path(parent, name))]
     found += [Path(error.filename) for error in closed]
     for path in sorted(found, key=lambda path: path.relative_to(folder).parts):
         try:
@@ -146,13 +146,13 @@ def open_source(path: Path, name: str, notes: Notes, home: Path) -> Source | Non
 def _file_text(path: Path, home: Path) -> str:
     try:
         status = path.stat()
-        if stat.S_ISDIR(status.st_mode) and path.is_symlink():
+        if stat.S_ISDIR(status.st_mode) and is_link(path):
             raise _UnreadableError("a link to a folder is not followed", "link the files in it, or move them here")
         if stat.S_ISDIR(status.st_mode):
             raise _UnreadableError("this folder cannot be listed", "let it be read, or move it elsewhere")
         if not stat.S_ISREG(status.st_mode):
             raise _UnreadableError("this is not a regular file", "put a YAML file here")
-        if path.is_symlink() and not real_path(path).is_relative_to(home):
+        if is_link(path) and not real_path(path).is_relative_to(home):
             outside = "a link that leads out of the Git repository is not followed"
             raise _UnreadableError(outside, "put the file itself here")
         if status.st_size > MAX_BYTES:
@@ -160,12 +160,13 @@ def _file_text(path: Path, home: Path) -> str:
             raise _UnreadableError(size, "split it: all files below data/ are one plan")
         raw = path.read_bytes()
     except OSError as error:
-        link = os.path.islink(path)  # noqa: PTH114 (unlike Path's, it raises nothing)
         lost = isinstance(error, FileNotFoundError) or error.errno == errno.ELOOP
-        why = f"it is a link to {path.readlink().name}, which is not there" if link and lost else error.strerror
+        target = link_target(path) if lost else ""
         raise _UnreadableError(
-            f"this file cannot be read: {why}",
-            "correct the link or delete it" if link and lost else "let it be read, or delete it",
+            f"this file cannot be read: it is a link to {Path(target).name}, which is not there"
+            if target
+            else f"this file cannot be read: {error.strerror}",
+            "correct the link or delete it" if target else "let it be read, or delete it",
         ) from error
     if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or _UTF_16.match(raw):
         hint = "save it as UTF-8; Notepad calls UTF-16 `Unicode` and asks for the encoding when you choose Save as"

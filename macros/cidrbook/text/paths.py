@@ -15,6 +15,29 @@ def real_path(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder. Not where nobody may look, or where no name is like that: `Path.is_dir` raises."""
+    return os.path.isdir(path)  # noqa: PTH112 (says why)
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything, in the same way."""
+    return os.path.exists(path)  # noqa: PTH110 (as above)
+
+
+def is_link(path: Path) -> bool:
+    """Whether there is a link, in the same way."""
+    return os.path.islink(path)  # noqa: PTH114 (as above)
+
+
+def link_target(path: Path) -> str:
+    """The path that a link leads to; empty where there is none."""
+    try:
+        return os.readlink(path)  # noqa: PTH115 (as above)
+    except OSError:
+        return ""
+
+
 def file_bytes(path: Path) -> bytes:
     """What a file holds.
 
