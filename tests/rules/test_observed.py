@@ -181,3 +181,16 @@ def test_pools_of_two_clusters_and_one_that_both_apply_do_not_overlap() -> None:
     assert found({"clusters/old/apps/pool.yaml": CILIUM_POOL, "clusters/new/apps/pool.yaml": CILIUM_POOL}) == []
     two = CILIUM_POOL.replace("10.8.40.0/24}]", "10.8.40.0/24}, {cidr: 10.8.40.0/25}]")
     assert [finding.code for finding in found({"clusters/new/apps/pool.yaml": two})] == ["K819"]
+
+
+@pytest.mark.parametrize(("ports", "expected"), [("[{port: 8080}]", []), ("[]", ["H302 web.yaml:7"])])
+def test_services_at_an_external_address_may_have_other_ports_than_a_chart_sets(
+    ports: str, expected: list[str]
+) -> None:
+    files = {
+        "chart.yaml": "apiVersion: helm.cattle.io/v1\nkind: HelmChartConfig\nmetadata: {name: traefik}\nspec:\n"
+        "  valuesContent: |-\n    service: {spec: {externalIPs: [10.1.0.21]}}\n",
+        "web.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  externalIPs:\n    - 10.1.0.21\n"
+        f"  ports: {ports}\n",
+    }
+    assert places(files, ["H302"]) == expected

@@ -138,3 +138,33 @@ def test_two_inventories_with_other_nodes_and_another_api_are_two_clusters(api: 
         "core/hosts.yml": f"rke2:\n  hosts:\n    c1: {{ansible_host: {node}}}\n",
     }
     assert len(found(files, ["R902"])) == expected
+
+
+KUBESPRAY = "kube_pods_subnet: {pods}\nkube_service_addresses: 10.62.0.0/16\n"
+
+
+@pytest.mark.parametrize(("node", "expected"), [("10.2.0.11", 0), ("10.1.0.11", 1)])
+def test_inventories_side_by_side_with_other_nodes_are_two_clusters(node: str, expected: int) -> None:
+    files = {
+        f"inventory/{name}/{file}": text
+        for name, pods, own in (("home", "10.61.0.0/16", "10.1.0.11"), ("cabin", "10.71.0.0/16", node))
+        for file, text in (
+            ("group_vars/k8s_cluster/k8s-cluster.yml", KUBESPRAY.format(pods=pods)),
+            (
+                "hosts.yaml",
+                f"kube_control_plane:\n  hosts:\n    {'n1' if own == '10.1.0.11' else 'c1'}: {{ansible_host: {own}}}\n",
+            ),
+        )
+    }
+    assert len(found(files, ["R902"])) == expected
+
+
+APPLY = (
+    "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: apps}\nspec: {path: ./base}\n"
+)
+
+
+def test_a_pair_of_a_folder_that_clusters_share_is_one_finding() -> None:
+    files = {f"clusters/{name}/apps.yaml": APPLY for name in "abc"}
+    shared = {f"base/{name}.yaml": SERVICE.format(address="10.9.0.97").replace("web", name) for name in ("api", "web")}
+    assert places(files | shared) == ["H302 base/web.yaml:3"]

@@ -20,6 +20,10 @@ from cidrbook.repository.sighting import Sighting
 _OF_ANSIBLE = re.compile(
     r"(?:^|/)(?:inventor(?:y|ies)|hosts\.ya?ml|hosts\.ini|group_vars|host_vars|roles|tasks|vars|defaults)(?:/|$)"
 )
+_INVENTORY = re.compile(
+    r"^(?:.*/)?inventor(?:y|ies)/(?!group_vars/|host_vars/)[^/]+/(?=(?:group_vars|host_vars)/|(?:hosts|inventory)\.\w+$)"
+)
+"""A folder of one of several inventories, as Kubespray has them: `inventory/home/`."""
 _FAMILIES = {"talos": "talos", "kubeadm": "kubeadm", "k0s": "k0s", "k3s": "k3s", "rke2": "k3s", "kubespray": "kubeadm"}
 """The distributions that nothing else installs; RKE2 has the options of k3s."""
 
@@ -35,7 +39,13 @@ class Installation:
 
 
 def root_of(file: str) -> str:
-    """The folder that holds all of an installation: of Ansible, the one around inventories, variables and roles."""
+    """The folder that holds all of an installation: of Ansible, the one around inventories, variables and roles.
+
+    Of several inventories side by side, each in a folder of its own, it is that folder.
+    """
+    own = _INVENTORY.search(file)
+    if own:
+        return own[0]
     found = _OF_ANSIBLE.search(file)
     return file[: found.start()] if found else dirname(file)
 
@@ -74,6 +84,8 @@ def are_apart(found: Mapping[str, Installation], one: str, other: str) -> bool:
     if _differ(first.distributions, second.distributions):
         return True
     shared = first.apis & second.apis or first.nodes & second.nodes or first.names & second.names
+    if not shared and _INVENTORY.search(one) and _INVENTORY.search(other) and _differ(first.nodes, second.nodes):
+        return True
     both = (first.nodes and second.nodes) or (first.names and second.names)
     return bool(not shared and both and _differ(first.apis, second.apis))
 

@@ -42,6 +42,7 @@ PEERING = {
     "peer.yaml": "apiVersion: metallb.io/v1beta2\nkind: BGPPeer\nmetadata: {name: tor}\n"
     "spec: {myASN: 65050, peerASN: 65020, peerAddress: 10.3.0.1}\n"
 }
+FRR = "hostname tor\nrouter bgp 65001\n neighbor 10.2.0.11 remote-as 65010\n neighbor 10.2.0.12 remote-as 65010\n"
 OVERVIEW = {"overview.md": "# Overview\n\n| Network | Subnet |\n|---|---|\n| WireGuard | 10.101.0.0/24 |\n"}
 
 WRONG = {
@@ -108,7 +109,37 @@ WRONG = {
     ),
     "a column of numbers": (PEERING, "# BGP\n\n| Speaker | AS |\n|---|---|\n| MetalLB | 64999 |", 5),
 }
+WRONG |= {
+    "the number of one neighbour": (
+        {"tor.conf": FRR},
+        "# tor\n\n```\nrouter bgp 65001\n neighbor 10.2.0.11 remote-as 65020\n neighbor 10.2.0.12 remote-as 65010\n```",
+        5,
+    ),
+    "a name below `Router`": (PEERING, "# BGP\n\n| Router | ASN |\n|---|---|\n| Cluster | 65300 |", 5),
+    "a range in the cell behind its prefix": (
+        {},
+        "| Name | CIDR | Range |\n|---|---|---|\n| Pool | 10.4.20.0/26 | 10.4.20.10 - 10.4.20.100 |",
+        3,
+    ),
+}
 RIGHT = {
+    "what a machine peers with, and where it sends": (
+        HOSTS,
+        (
+            "- oak peers with 10.5.0.254\n- elm: NTP from 10.5.0.53, syslog to 10.5.0.40\n\n"
+            "elm sends its logs to 10.5.0.41."
+        ),
+    ),
+    "columns of what machines reach": (
+        HOSTS,
+        "| Host | Syslog server | Peer |\n|---|---|---|\n| oak | 10.5.0.40 | 10.5.0.41 |",
+    ),
+    "where a service is placed": (
+        HOSTS,
+        "| Service | Placed on | Endpoint |\n|---|---|---|\n| wiki | oak | 10.5.0.81 |",
+    ),
+    "a route": ({}, "| On | Destination | Gateway |\n|---|---|---|\n| oak | 10.50.0.0/16 | 10.5.0.254 |"),
+    "a cluster whose name goes on": (TALOS, "### alpha2\n\nPod CIDR: 10.73.0.0/16"),
     "roles behind ranges": (TALOS, "It uses 10.61.0.0/16 as pod CIDR and 10.62.0.0/16 for services."),
     "what a machine reaches": (HOSTS, "- web-01: 10.5.2.12\n- mail-01 uses 10.5.2.53 for DNS"),
     "a guest and its host": (HOSTS, "- **vault** (VM on oak): 10.5.0.80"),
@@ -157,5 +188,19 @@ def test_words_about_something_else_are_no_fault(case: tuple[dict[str, str], str
     assert places({**files, "README.md": f"{readme}\n"}, ["R9"]) == []
 
 
-def test_a_page_below_clusters_is_of_its_own_cluster() -> None:
-    assert places(TALOS | {"docs/clusters/staging.md": "# Staging\n\n- Pods: 10.71.0.0/16\n"}, ["R9"]) == []
+CABIN = "- Pod CIDR: 10.71.0.0/16\n"
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        {"docs/clusters/cabin.md": f"# Cabin\n\n{CABIN}"},
+        {
+            "docs/cabin.md": f"# The cabin's cluster\n\n{CABIN}",
+            "docs/all.md": "| Cluster | Pods |\n|---|---|\n| alpha | 10.61.0.0/16 |\n| cabin | 10.71.0.0/16 |\n",
+        },
+    ],
+    ids=["by its folder", "by a table of clusters"],
+)
+def test_a_page_of_another_cluster_is_of_that(pages: dict[str, str]) -> None:
+    assert places(TALOS | pages, ["R9"]) == []

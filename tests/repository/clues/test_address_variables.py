@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from lab import spots, tree
+import pytest
+from lab import messages, spots, tree
 
 
 def test_variables_of_load_balancers_are_of_services() -> None:
@@ -34,3 +35,23 @@ def test_a_range_that_nothing_defines_is_found_beside_one_that_is() -> None:
     files = {"flux/s.yaml": settings, "flux/ks.yaml": kustomization}
     assert spots(tree(files | {"apps/p.yaml": pool % "LB_RANGE"}), ("R903",)) == ["R903 apps/p.yaml:4:20"]
     assert not spots(tree(files | {"apps/p.yaml": pool % "METALLB_RANGE"}), ("R903",))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("WEB_IP", ["for other clusters only"]), ("APP_IP", ["nowhere"]), ("DNS_IP", [])],
+    ids=["of another cluster", "of none", "of its own"],
+)
+def test_a_variable_is_defined_for_its_own_cluster(name: str, said: list[str]) -> None:
+    settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: cluster-settings}}\ndata:\n  {name}: {address}\n"
+    files = {
+        "clusters/hub/settings.yaml": settings.format(name="WEB_IP", address="10.60.5.80"),
+        "clusters/edge/settings.yaml": settings.format(name="DNS_IP", address="10.60.1.53"),
+        "clusters/edge/ks.yaml": "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n"
+        "metadata: {name: apps}\n"
+        "spec: {path: ./clusters/edge, postBuild: {substituteFrom: [{kind: ConfigMap, name: cluster-settings}]}}\n",
+        "clusters/edge/web.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n"
+        f"spec: {{type: LoadBalancer, loadBalancerIP: '${{{name}}}'}}\n",
+    }
+    told = messages(files, ["R903"])
+    assert [text.partition("defined ")[2].partition(":")[0] for text in told] == said

@@ -471,3 +471,21 @@ def test_a_site_of_a_real_lab_builds(lab: str, tmp_path: Path) -> None:
         site.write(f"data/{name}", text)
     run_ = site.build()
     assert run_.status == 0, run_.output
+
+
+@pytest.mark.parametrize(
+    ("said", "cidr", "vlan"),
+    [
+        (
+            "| VLAN | Name | IPv4 | IPv6 |\n|---|---|---|---|\n| 10 | Attic | 10.6.1.0/24 | fd00:6:1::/64 |\n",
+            ["10.6.1.0/24", "fd00:6:1::/64"],
+            10,
+        ),
+        ("## VLAN 40: Attic\n\nSubnet: 10.6.1.0/24\nGateway: 10.6.1.1\n", ["10.6.1.0/24"], 40),
+        ("**Attic:** `10.6.1.0/24`\n", ["10.6.1.0/24"], None),
+    ],
+    ids=["both families of a row", "a line below a heading", "a line that is a label"],
+)
+def test_a_network_is_drafted_with_all_that_a_document_says_of_it(said: str, cidr: list[str], vlan: int | None) -> None:
+    (network,) = parse(drafted({"README.md": f"# Lab\n\n{said}"}).files).networks
+    assert ([*map(str, network.cidrs)], network.vlan, network.name) == (cidr, vlan, "Attic")

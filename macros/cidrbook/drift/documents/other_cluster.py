@@ -29,7 +29,7 @@ _CLUSTERS = re.compile(r"^[*`\s]*(?:(?:kubernetes|k8s|talos|k3s) )?clusters?(?: 
 """Columns whose cells are the names of clusters."""
 _FOLDER = re.compile(r"(?:^|/)clusters/(?!readme|index)([^/]+?)(?:/|\.(?:md|mdx|markdown)$)", re.IGNORECASE)
 _WRITTEN = re.compile(r"""\bcluster_?name["']?\s*[:=]\s*["']?([a-z][a-z0-9-]*)(?=["'\s,]|$)""", re.IGNORECASE)
-_TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+|(?<![a-z0-9-])[a-z]{2,}[0-9]+(?![a-z0-9-])")
 _LONGEST_NAME = 4
 """Spaces in a label or a heading: one with as many is a sentence."""
 _BRACKET = re.compile(r"\([^()]*\)|\s[\u2013\u2014-]\s.*")
@@ -51,8 +51,22 @@ def unknown_cluster(observation: Observation, statement: Statement) -> str:
         return label
     if folder and not known.has(folder):
         return folder
+    page = _documented_clusters(observation) & words_of(
+        *statement.headings[:1], statement.place.file.rpartition("/")[2]
+    )
+    if page and not statement.place.file.lower().endswith("readme.md"):
+        return min(page)
     short = [text for text in (*statement.labels[:1], *statement.headings) if text.count(" ") < _LONGEST_NAME]
     return next((token for text in short for token in _TOKEN.findall(text.lower()) if known.is_longer(token)), "")
+
+
+@cached_view
+def _documented_clusters(observation: Observation) -> frozenset[str]:
+    """The clusters that a column of clusters names, and no other file: pages that are called so are about them."""
+    known = _known_clusters(observation)
+    rows = (one for one in observation.statements if one.labels and _CLUSTERS.search(one.name_column))
+    names = (one.labels[0].strip(" `*").lower() for one in rows)
+    return frozenset(name for name in names if name.isalpha() and not known.has(name))
 
 
 class _KnownClusters(NamedTuple):
@@ -68,9 +82,12 @@ class _KnownClusters(NamedTuple):
         return slug(name) in self.names | self.parts or words <= COMMON | STRUCTURE or bool(words & self.parts)
 
     def is_longer(self, token: str) -> bool:
-        """Whether a name with dashes holds that of a cluster, and goes on with what makes another one of it."""
+        """Whether a name holds that of a cluster, and goes on with what makes another one of it: `alpha2`."""
         parts = token.split("-")
-        if len(parts) == 1 or slug(token) in self.names | self.things:
+        bare = token.rstrip("0123456789")
+        if len(parts) == 1:
+            return bare != token and bare in self.names and slug(token) not in self.names | self.parts | self.things
+        if slug(token) in self.names | self.things:
             return False
         heads = ("-".join(parts[:at]) for at in range(1, len(parts)))
         tails = ("-".join(parts[at:]) for at in range(1, len(parts)))

@@ -38,10 +38,12 @@ _LISTS_OF_MACHINES = re.compile(
     r"(?: (?:ips?|address(?:es)?))?)$"
 )
 """The ends of headings of lists in which each machine has its own address."""
-_MARKS = re.compile(r"[\s`*_]*(?:[(:=,\u2013\u2014-][\s`*_]*)?")
+_MARKS = re.compile(r"[\s`*_]*(?:[(\[:=,|\u2013\u2014-][\s`*_]*)?")
 """What may stand between a prefix and the range that explains it."""
 _SHORTEST_PREFIX = {4: 12, 6: 32}
 """The shortest prefix of a network. Shorter ones are aggregates."""
+_ROUTES = re.compile(r"\b(?:dest\w*|dst|routes?|target|remote|reach\w*|to)\b[^`]*`", re.IGNORECASE)
+"""The column of a table of routes that says where each leads."""
 _FEWEST_ROWS = 4
 """Rows of a table in which one shared value is a slip. With fewer, sharing may be the rule."""
 _FEWEST_VLANS = 3
@@ -96,7 +98,8 @@ def _prefixes_of_row(detail: Detail) -> list[Statement]:
 def _outside_gateways(details: list[Detail], statements: list[Statement]) -> Iterator[Disagreement]:
     """Gateways outside the prefixes of their row and all other prefixes of the document."""
     for detail in details:
-        networks = _prefixes_of_row(detail) if detail.topic == "gateway" and "/" not in detail.text else []
+        own = detail.topic == "gateway" and "/" not in detail.text
+        networks = [one for one in _prefixes_of_row(detail) if not _is_reached(one)] if own else []
         if len(networks) != 1:
             continue
         ranges = (
@@ -106,6 +109,11 @@ def _outside_gateways(details: list[Detail], statements: list[Statement]) -> Ite
             address, network = IPAddress(detail.first, detail.version), networks[0]
             subject = f"the gateway of {network.text}"
             yield _self_disagreement(detail, subject, "gateway", "lies outside of it", network, said=str(address))
+
+
+def _is_reached(prefix: Statement) -> bool:
+    """Whether a prefix is where a route leads: its gateway is elsewhere."""
+    return bool(_ROUTES.search(" ".join(prefix.reasons)))
 
 
 def _outside_dhcp_ranges(details: list[Detail], statements: list[Statement]) -> Iterator[Disagreement]:

@@ -31,7 +31,9 @@ def once_for_all_clusters(observation: Observation, problems: Iterable[Problem])
     for (_, masked), found in groups.items():
         clusters = list(dict.fromkeys(name for name, _ in found))
         yield from (
-            [problem for _, problem in found] if len(clusters) == 1 else [_joined_problem(masked, clusters, found)]
+            dict.fromkeys(problem for _, problem in found)  # two objects of a shared line are so in each cluster
+            if len(clusters) == 1
+            else [_joined_problem(masked, clusters, found)]
         )
 
 

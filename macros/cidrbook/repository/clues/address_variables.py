@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from posixpath import commonpath, dirname
 from typing import NamedTuple
 
@@ -131,8 +132,12 @@ def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iter
     asked = {str(name) for document in documents for name in substituted_from(document)}
     if not asked <= present or asked & _generated_of_environments(documents):
         return
-    names = {name for document in documents for name in _defined_names(document)}
-    names |= {definition.name for definition in defined}
+    names: dict[str, set[str]] = defaultdict(set)
+    for document in documents:
+        names[document.cluster].update(_defined_names(document))
+    for definition in defined:
+        names[definition.cluster].add(definition.name)
+    everywhere = set().union(*names.values())
     known = _AddressVariables([definition for definition in defined if _is_of_addresses(definition.value)])
     seen: set[tuple[str, int, int]] = set()
     for document in documents:
@@ -140,10 +145,16 @@ def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iter
             place = (document.source.file, written.place.line, written.place.column)
             for name in open_names(written) if place not in seen and "{{" not in written else ():
                 folder = dirname(document.source.file)
-                near = known.nearest(name, folder) if name not in names else None
+                own = names[""] | names[document.cluster] if names.get(document.cluster) else everywhere
+                near = known.nearest(name, folder) if name not in own else None
                 if near is not None:
                     seen.add(place)
-                    yield _undefined_variable(document, written, name, near, known.usable(folder).values())
+                    problem = _undefined_variable(written, name, near, known.usable(folder).values())
+                    if name in everywhere:
+                        problem = replace(
+                            problem, message=problem.message.replace("nowhere", "for other clusters only")
+                        )
+                    yield Reported("unresolved-variable", problem, document.cluster)
 
 
 def _is_of_addresses(value: str) -> bool:
@@ -246,19 +257,16 @@ def _old_pools(document: Document) -> Iterator[Located]:
                 yield line.part(*found.span(1))
 
 
-def _undefined_variable(
-    document: Document, text: Located, name: str, near: Definition, usable: Iterable[Definition]
-) -> Reported:
+def _undefined_variable(text: Located, name: str, near: Definition, usable: Iterable[Definition]) -> Problem:
     close = (
         near.name
         if _service_of_variable(near.name) == _service_of_variable(name)
         else closest(name, {definition.name for definition in usable})
     )
     hint = f"did you mean `{close}`?" if close else f"define {name} beside {near.name}, or write the address here"
-    problem = Problem(
+    return Problem(
         at=text.place,
         message=f"`{name}` stands for an address, and is defined nowhere: Flux puts nothing in its place",
         related=(Related(at=near.value.place, message=f"{near.name} is defined here"),),
         hint=hint,
     )
-    return Reported("unresolved-variable", problem, document.cluster)

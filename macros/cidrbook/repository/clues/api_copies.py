@@ -17,7 +17,7 @@ from cidrbook.plan.network import Network
 from cidrbook.repository.formats.ansible import has_variables
 from cidrbook.repository.layout.variables import DEFINING, definitions
 from cidrbook.repository.parts.cluster_parts import addresses, items, parse_address, prefixes
-from cidrbook.repository.parts.manifests import helm_values
+from cidrbook.repository.parts.manifests import helm_values, is_of_kind
 from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
 from cidrbook.repository.reader import VARIABLES, Files, reads_documents, reads_repository
@@ -56,7 +56,8 @@ _LONGEST = 60
 @reads_documents(keys=(*_HOSTS, *_NAMES, *_NATIVE, *_POOLED))
 def read(document: Document) -> Iterator[Sighting]:
     """The API addresses and Cilium ranges in a document."""
-    if _RENDERED.search(document.source.file):
+    hosts = (text(mapping, "k8sServiceHost") for mapping in document.having("k8sServiceHost"))
+    if _RENDERED.search(document.source.file) or any(map(is_of_kind, hosts)):
         return
     for mapping in document.having(*_HOSTS, *_NAMES):
         yield from _api_hosts(document, mapping)

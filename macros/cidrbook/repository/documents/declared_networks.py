@@ -27,6 +27,8 @@ _SUBNET = re.compile(
     r"\b(?:sub ?nets?|cidrs?|networks?|prefix(?:es)?|(?:ip|address|network|ipv4) (?:ranges?|blocks?))\b"
 )
 """Columns of prefixes."""
+_FAMILY = re.compile(r"^ip ?v[46]$")
+"""Columns of one IP version."""
 _RULE = re.compile(
     r"\b(?:sources?|src|dest(?:ination)?s?|dst|from|to|allow(?:ed)?|actions?|(?:next )?hops?|proto(?:col)?|routes?|dir"
     r"|direction|rules?|via|metric|alias(?:es)?)\b"
@@ -135,8 +137,10 @@ def _row_networks(row: TableRow, titles: list[str]) -> Iterator[DeclaredNetwork]
             for which, found in enumerate(row.found)
             if any(literal.address is None for literal in found) and not _OTHER_RANGE.search(words(row.title(which)))
         ]
-        if len(cells) == 1:
-            yield from _cell_networks(row, cells[0], sure=False)
+        families = [which for which in cells if _FAMILY.search(words(row.title(which)))]
+        if len(cells) == 1 or len(cells) == len(families):
+            for which in cells:
+                yield from _cell_networks(row, which, sure=bool(families))
 
 
 def _cell_networks(row: TableRow, which: int, *, sure: bool) -> Iterator[DeclaredNetwork]:

@@ -27,8 +27,13 @@ _GUEST_ON = re.compile(
     r"\b(?:lxc|ct|vm|guest|jail|container)s?(?: [\w#-]{1,12})? (?:running )?on [\w*`.-]{1,40}[\s*`():=-]*$",
     re.IGNORECASE,
 )
-_AWAY = word_set("uses using through reach reaches hits goes go")
-"""Words behind a name for what the thing reaches, which has the address: `mail uses 10.0.0.53`."""
+_REACHES = re.compile(
+    r"\b(?:uses?|using|via|through|from|reach(?:es)?|hits?|peers? with"
+    r"|(?:connect|talk|replicate|send|sync|forward|route)s?(?: \w+){0,3} to"
+    r"|(?:logs?|syslog|backups?|metrics|mails?) to)$",
+    re.IGNORECASE,
+)
+"""The end of words before what a thing reaches, which has the address: `mail uses 10.0.0.53`."""
 _STOP = word_set(
     "to via from the a an at is are of on in into with through by for and or vs versus has uses using as its it"
     " this that be must can goes go hits reach reaches"
@@ -92,14 +97,14 @@ def name_before(text: str, start: int, since: int) -> str:
     `LXC 103 on oak (10.0.0.5)`.
     """
     found: list[str] = []
+    if reaches(text[since:start]):
+        return ""
     before = _ARROW.sub(" . ", _without_bracket(text[since:start]))
     goes_on = text[since:start].rstrip(" `*").endswith(",") or bool(_GUEST_ON.search(before))
     for word in reversed(before.split()):
         plain = clean(word)
         stop = words(plain) in _STOP or not plain
         if stop and not found:
-            if words(plain) in _AWAY:
-                return ""
             continue
         if stop and goes_on and words(plain) == "on":
             return ""
@@ -108,6 +113,11 @@ def name_before(text: str, start: int, since: int) -> str:
         found.append(plain)
     name = " ".join(reversed(found))
     return "" if (NEUTRAL - {"internal"}).issuperset(words(name).split()) else name
+
+
+def reaches(before: str) -> bool:
+    """Whether the words before an address say that something reaches it, and not that it has it."""
+    return bool(_REACHES.search(clean(before)))
 
 
 def _without_bracket(before: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cidrbook.repository.documents.context import Context
 from cidrbook.repository.documents.credibility import for_once, line_doubt
-from cidrbook.repository.documents.labels import clean, ending, labelled, name_before, names_nothing
+from cidrbook.repository.documents.labels import clean, ending, labelled, name_before, names_nothing, reaches
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import NO_ROLE, NamedRole, hands_out, role_of, words
 from cidrbook.repository.statement import Statement
@@ -16,7 +16,8 @@ from cidrbook.text.source import Source
 
 ASIDE = re.compile(
     r"\b(?:gateways?|gw|routers?|dns|dhcp|mask|netmask|broadcast|ntp|default route|next hop|storage|ipmi|bmc|idrac|ilo"
-    r"|vpn|tailscale|wireguard|wan|public|old|previous|before|thunderbolt|ceph|iscsi|nfs|reserved)\b"
+    r"|vpn|tailscale|wireguard|wan|public|old|previous|before|thunderbolt|ceph|iscsi|nfs|reserved|syslog"
+    r"|(?:backup|replication|log|logging) (?:targets?|servers?|hosts?)|peers?|upstreams?)\b"
 )
 """Words for addresses that do not identify a thing."""
 RECORD = re.compile(r"(?:host-record=|address=/|dhcp-host=)([\w.:-]{1,80})[/,]")
@@ -58,6 +59,8 @@ class _TextLine:
     def statement(self, literal: Literal, label: str, aside: str, since: int) -> Iterator[Statement]:
         """The statement of an address with a role, with a name before it, or in an item; else None."""
         labels, meaning = self._labels_and_meaning(literal, label, aside)
+        if not meaning.role and reaches(self.text[since : literal.start]):
+            return
         text = f"{self.passage.above} " if self.goes_on else self.text[since : literal.start]
         record = RECORD.search(self.text[: literal.start])
         name = record[1] if record else name_before(text, len(text), 0)

@@ -133,7 +133,10 @@ def _agrees(values: _Values, router: _Router) -> bool:
 
 
 def _values_by_setting(found: Iterable[Setting]) -> _Values:
-    """The addresses and AS numbers of settings, by the words before each; a `*` is for one of them."""
+    """The addresses and AS numbers of settings, by the words before each; a `*` is for one of them.
+
+    A value behind another one, as the AS number of a neighbour, also stands below the words with that.
+    """
     values: _Values = defaultdict(dict)
     for words in found:
         path: tuple[str, ...] = ()
@@ -141,6 +144,8 @@ def _values_by_setting(found: Iterable[Setting]) -> _Values:
             is_value = not word.open and _is_value(word, path)
             if is_value:
                 values[path].setdefault(str(word), word)
+            if is_value and "*" in path:
+                values[tuple(map(str, words[: len(path)]))].setdefault(str(word), word)
             path = (*path, "*" if is_value else str(word))
     return values
 
@@ -154,11 +159,13 @@ def _is_value(word: str, path: tuple[str, ...]) -> bool:
 
 def _differing_values(quote: _QuotedLines, values: _Values, router: _Router) -> Iterator[Detail]:
     """The quoted value that the router has not, where it has as many there, and all others."""
-    for path, own in values.items():
+    seen = set()
+    for path, own in sorted(values.items(), key=lambda pair: "*" in pair[0]):
         known = router.values.get(path, {})
         new = [word for text, word in own.items() if text not in known]
         left = [word for text, word in known.items() if text not in own]
-        if len(new) == len(left) == 1:
+        if len(new) == len(left) == 1 and new[0].place not in seen:
+            seen.add(new[0].place)
             beside = (Statement(str(left[0]), left[0].place, 0, 0, 0),)
             labels = (min(router.names, default="the router"), f"`{' '.join(filter(None, path))}`")
             yield Detail("quoted", str(new[0]), new[0].place, 0, 0, 0, labels, quote.headings, beside)

@@ -81,7 +81,12 @@ def _beside(row: TableRow, but: int = -1) -> tuple[Statement, ...]:
 def _labels(row: TableRow, but: int) -> tuple[str, ...]:
     """The labels in the other cells of a row, without those of columns with another topic."""
     rests = ((which, rest) for which, rest in enumerate(row.rests) if which != but and rest and not rest.isdecimal())
-    return tuple(rest for which, rest in rests if not _column_topic(row, which))
+    return tuple(rest for which, rest in rests if not _column_topic(row, which) or _is_name_below_router(row, which))
+
+
+def _is_name_below_router(row: TableRow, which: int) -> bool:
+    """Whether a cell below `Router` is a name, and no address: then the row is about that."""
+    return _column_topic(row, which) == "gateway" and not row.found[which] and row.rests[which][:1].isalpha()
 
 
 def _has_prefix(row: TableRow) -> bool:

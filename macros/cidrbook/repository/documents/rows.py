@@ -26,7 +26,7 @@ _ON = re.compile(r"\bon `([\w.-]{1,50})`")
 _LONGEST_DESCRIPTION = 5
 """Spaces in a descriptive cell. A longer one is a sentence, whose words are about other things too."""
 _WHERE = re.compile(
-    r"^(?:(?:runs|running|hosted|lives|located|deployed) (?:on|at|in)|where|location"
+    r"^(?:(?:runs|running|hosted|lives|located|deployed|placed|installed) (?:on|at|in)|on|where|location"
     r"|(?:(?:proxmox|pve|esxi|physical|parent|vm|docker|metal|current|target) )?"
     r"(?:nodes?|hosts?|servers?|machines?|hypervisors?|box))$"
 )

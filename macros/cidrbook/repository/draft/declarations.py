@@ -47,6 +47,10 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 """Words of sentences, and keys of settings as `validSubnets`: they are no part of a name."""
+_LABELLED = re.compile(
+    r"[\s>]*[*_]{0,3}[A-Za-z][\w ()/-]{0,40}[*_]{0,3}:[\s`*_]{1,5}[0-9a-fA-F.:]+/[0-9]{1,3}[\s`*_.]*"
+)
+"""A line that is a label and a prefix: `**LAN:** 10.0.10.0/24`."""
 _OF_OTHERS = re.compile(
     r"\b(?:isps?|cgnat|provider|carrier|public|internet|rfc ?1918|private|bogons?|allow(?:ed)?|den(?:y|ied)"
     r"|block(?:ed)?|routes?|rules?|from|to|via|any|all|docker|dev ?containers?|trusted ?prox\w+|flannel|tailscale"
@@ -61,6 +65,7 @@ class Declarations:
 
     def __init__(self, rooms: Rooms, plan: Observation) -> None:
         self.rooms, self.plan = rooms, plan
+        self._lines: dict[tuple[str, int, str], Room] = {}
         said = [declaration for source in plan.sources for declaration in declared(source)]
         networks = [one for one in said if isinstance(one, DeclaredNetwork)]
         self._networks = sorted([*networks, *_of_statements(plan)], key=lambda one: not one.sure)
@@ -83,11 +88,20 @@ class Declarations:
             elif role in used_for and role in (*CLUSTER, "load-balancer"):
                 rooms.notes.append(f"{where(one.place)} calls {one.cidr} `{one.name}`, and other files say otherwise")
             elif not any(overlap(one.cidr, own) for own in ranges) and self._is_new(one):
-                known = rooms.room([(one.cidr, one.place)], name or str(one.cidr), role)
-                known.documented, known.titled = True, one.place if name else None
-                known.guessed = "guessed: a letter stands for the rest" if one.guessed else ""
+                known = self._new_room(one, name, role)
             if known is not None and one.vlan is not None:
                 self._tell(known, vlan=one.vlan)
+
+    def _new_room(self, one: DeclaredNetwork, name: str, role: str) -> Room:
+        """The network that only documents declare: that of its line, if it has this name and no such IP version."""
+        line = (one.place.file, one.place.line, name)
+        same = self._lines[line].cidrs if line in self._lines else []
+        other = [pair for pair in same if pair[0].version != one.cidr.version]
+        room = self.rooms.room([*other, (one.cidr, one.place)], name or str(one.cidr), role)
+        room.documented, room.titled = True, one.place if name else None
+        room.guessed = "guessed: a letter stands for the rest" if one.guessed else ""
+        self._lines[line] = room
+        return room
 
     def _role(self, one: DeclaredNetwork) -> str:
         """What a network is for. A range that holds nodes, or a gateway, is not that of pods or services."""
@@ -127,11 +141,11 @@ class Declarations:
             self._add_machine(machine)
 
     def _room_of(self, detail: Detail) -> Room | None:
-        """The network that a detail is of: that of the only prefix beside it; for an address alone, that around it."""
+        """The network that a detail is of: that of the prefixes beside it; for an address alone, that around it."""
         beside = {prefix_of(said) for said in detail.beside if said.last > said.first and "-" not in said.text}
-        found = {id(room): room for cidr in beside if (room := self.rooms.of(cidr))}
-        if len(beside) == 1 and found:
-            return next(iter(found.values()))
+        found = [room for cidr in beside if (room := self.rooms.of(cidr))]
+        if found and len(found) == len(beside) and all(room is found[0] for room in found):
+            return found[0]
         if beside or not detail.version:
             return None
         room = self.rooms.at(IPAddress(detail.first, detail.version))
@@ -185,12 +199,13 @@ class Declarations:
 def _of_statements(plan: Observation) -> Iterator[DeclaredNetwork]:
     """The networks that items name, and sentences that say what a range is for."""
     for said in plan.statements:
-        spoken = said.kind == "item" or (said.kind == "prose" and said.role)
+        short = said.kind == "prose" and bool(_LABELLED.fullmatch(said.place.source.lines[said.place.line - 1]))
+        spoken = said.kind == "item" or short or (said.kind == "prose" and said.role)
         if spoken and said.last > said.first and said.address is None and "/" in said.text:
             before = said.place.source.lines[said.place.line - 1][: said.place.column - 1]
             label = (
                 plain_name(before.rpartition(",")[2])
-                if said.kind == "item" and not _SENTENCE.search(before.rstrip(" :`*"))
+                if (said.kind == "item" or short) and not _SENTENCE.search(before.rstrip(" :`*"))
                 else ""
             )
             label = label or (section_name(said.label) if said.label in map(clean, said.headings) else said.label)

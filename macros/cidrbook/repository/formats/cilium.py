@@ -23,6 +23,7 @@ from cidrbook.repository.parts.manifests import (
     bare,
     helm_values,
     is_address,
+    is_of_kind,
     is_off,
     pool,
     run,
@@ -74,6 +75,8 @@ def read_chart(document: Document) -> Iterator[Sighting]:
 
 
 def _cni(values: Values) -> Iterator[Sighting]:
+    if is_of_kind(text(values.tree, "k8sServiceHost")):
+        return
     operator = at(values.tree, "ipam", "operator")
     own = text(values.tree, "ipam", "mode") in (None, "cluster-pool")
     pods = _prefixes_below(operator, *_POD_LISTS)

@@ -156,3 +156,8 @@ def run(first: Value, last: Value) -> Located | None:
         return None
     end = last if isinstance(last, Located) else first
     return pool(Located(f"{first}-{end}", first.place, str(first)))
+
+
+def is_of_kind(host: str | None) -> bool:
+    """Whether an API's host is the node of a cluster that kind makes for a test: it is called by that cluster."""
+    return host is not None and host.endswith("-control-plane")

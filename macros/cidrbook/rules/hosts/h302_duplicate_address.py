@@ -175,6 +175,8 @@ def _owners_may_be_one(observation: Observation, first: Addressed, second: Addre
     """
     if any(as_address(owner.name) in owner.addresses for owner in (first, second)):
         return True  # what is called as its address is whoever has that
+    if isinstance(first, Service) and isinstance(second, Service) and _may_have_other_ports(first, second):
+        return True
     if isinstance(first, Machine) and isinstance(second, Machine):
         if _are_anycast(first, second) or _is_one_named_again(first, second):
             return True
@@ -184,6 +186,12 @@ def _owners_may_be_one(observation: Observation, first: Addressed, second: Addre
     if len(virtual) == 2:
         return not _of_two_clusters(observation, *virtual)
     return len(virtual) == 1 and not virtual[0].product and any(isinstance(owner, Host) for owner in (first, second))
+
+
+def _may_have_other_ports(first: Service, second: Service) -> bool:
+    """Whether two services share an external address, and a chart sets the ports of one: they may differ."""
+    external = first.via == second.via == "external-ips"
+    return external and bool(first.ports) != bool(second.ports)
 
 
 def _are_anycast(first: Machine, second: Machine) -> bool:
