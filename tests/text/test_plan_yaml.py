@@ -404,9 +404,10 @@ def test_a_merge_key_that_names_no_mapping_is_not_dropped_in_silence(merged: str
 
 @pytest.mark.parametrize(("opening", "width"), [("[", 1), ("{a: ", 4), ("- ", 2)])
 def test_deep_nesting_is_refused_at_the_first_level_too_many(opening: str, width: int) -> None:
-    found = problems_of(opening * 10_000)
+    found = problems_of(opening * 500)
     column = MAX_DEPTH * width + 1
     assert found == [(SYNTAX, 1, column, f"nested more than {MAX_DEPTH} levels deep")]
+    assert len(problems_of(opening * 10_000)) == 1  # libyaml has a limit of its own, which may be met first
 
 
 def test_nesting_up_to_the_bound_is_read() -> None:
