@@ -69,6 +69,10 @@ def test_the_match_says_what_it_is_about() -> None:
     ]
 
 
+def test_a_virtual_address_is_called_by_its_product() -> None:
+    assert [reason.words for reason in verdict("vip.product: kube-vip").because] == ["kube-vip (ARP)"]
+
+
 def test_what_would_decide_it_is_named() -> None:
     assert verdict('cni.product: calico, cni.version: "<3.18", lb.mode: l2').missing == ("cni.version",)
 

@@ -893,6 +893,14 @@ def test_one_cause_is_one_finding_in_the_words_of_what_was_typed(text: str, mess
     assert (finding.problem.message, finding.problem.hint[: len(hint)]) == (message, hint)
 
 
+def test_words_behind_the_value_of_an_unknown_key_are_findings_of_their_own() -> None:
+    found = findings("networks: [{name: lan, cidr: 10.0.0.0/24, prupose: x, and y}]\n")
+    assert [finding.problem.message.partition(" in ")[0] for finding in found] == [
+        "unknown key `prupose`",
+        "unknown key `and y`",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

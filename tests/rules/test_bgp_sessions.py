@@ -144,6 +144,8 @@ def test_some_releases_have_sixteen_bits_for_a_number(router: str, expected: lis
         ("local: home, peer: r, peer_asn: 4200000001", "name: r, asn: 4200000001", ["B605"]),
         ("local: home, peer: r, peer_asn: 65534", "name: r, asn: 65534", []),
         ("local: home, peer: r", "name: r", []),
+        ("local: home, peer: 192.0.2.9, peer_asn: 4200000001", "name: r", ["B605"]),
+        ("local: home, peer: 192.0.2.9, peer_asn: 65534", "name: r", []),
     ],
 )
 def test_a_number_has_to_fit_on_both_ends(session: str, router: str, expected: list[str]) -> None:

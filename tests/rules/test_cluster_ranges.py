@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lab import found, planned
+from lab import codes, found, planned
 
 LAN = "networks: [{name: lan, cidr: 192.168.50.0/24}]\n"
 NODE = "nodes: [{name: a, address: 192.168.50.11}]"
@@ -120,3 +120,16 @@ clusters: [{{name: c, distribution: {distribution}, services: svc}}]
 """
     results = found(planned(text))
     assert [finding.severity for finding in results if finding.code == "K807"] == [severity]
+
+
+POOL = "apiVersion: projectcalico.org/v3\nkind: IPPool\nmetadata: {name: pods}\nspec: {cidr: 10.42.0.0/16}\n"
+INTERFACE = "set interfaces ethernet eth1 address 10.42.0.1/16\nset interfaces ethernet eth1 description 'HOME'\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [({"pool.yaml": POOL, "router.sh": INTERFACE}, ["K801"]), ({"pool.yaml": POOL, "copy.yaml": POOL}, [])],
+    ids=["of another name", "of the same name"],
+)
+def test_one_range_in_two_files_is_a_copy_if_it_has_one_name(files: dict[str, str], expected: list[str]) -> None:
+    assert codes(files, ASKED) == expected

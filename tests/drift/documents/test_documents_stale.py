@@ -26,6 +26,8 @@ STALE = [
     (LAB, table(SPEAKERS, "gate | 10.31.40.1 | 64711", "birch | 10.31.40.11 | 64720"), "R901e"),
     (LAB, table(SPEAKERS, "UDM Pro | 10.31.40.1 | 64710", "Node 1 | 10.31.40.11 | 64721"), "R901e"),
     (CLUSTER, table(SPEAKERS, "UDM Pro | 10.31.40.1 | 64711", "Node 1 | 10.31.40.11 | 64720"), "R901e"),
+    (ROUTER, table("Device | Address | ASN", "edge | 10.31.40.1 | 64711"), "R901e"),
+    (ROUTER, "- router gate 10.31.40.1: AS 64711\n", "R901e"),
     (CLUSTER, table("Device | BGP ASN", "Router | `64711`", "Cluster | `64720`"), "R901e"),
     (CLUSTER, table("Device | AS", "Router | AS64710", "Kubernetes nodes | AS64721"), "R901e"),
     (CLUSTER, table("Setting | Value", "Router ASN | 64710", "Cluster ASN | 64730"), "R901e"),
@@ -58,6 +60,8 @@ STALE = [
     (LAB, "- Default gateway: 10.31.40.254\n", "R904w"),
     (LAB, table(VLANS, "20 | Things | 10.31.20.0/24 | 10.31.20.1 | 10.31.20.50-10.31.20.99"), "R904w"),
     (LAB, table(VLANS, "20 | Things | 10.31.20.0/24 | 10.31.20.1 | `10.31.20.50` - `10.31.20.99`"), "R904w"),
+    (LAB, table(VLANS, "20 | Things | 10.31.20.0/24 | 10.31.20.1 | 10.31.20.0-10.31.20.99"), "R904w"),
+    (LAB, table(VLANS, "20 | Things | 10.31.20.0/24 | 10.31.20.1 | 10.31.20.50-10.31.20.255"), "R904w"),
     (LAB, table(VLANS, "20 | Things | 10.31.20.0/24 | 10.31.20.1 | .50\u2013.99"), "R904w"),
     (LAB, "- Things 10.31.20.0/24 (DHCP: 10.31.20.100-250)\n", "R904w"),
     # ranges by role

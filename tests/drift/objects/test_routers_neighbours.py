@@ -144,3 +144,28 @@ def test_what_is_leased_or_known_otherwise_is_no_strange_neighbour() -> None:
     }
     seen = observed([Source(file, text) for file, text in {**files, "kubernetes/bgp.yaml": cilium()}.items()])
     assert rules.check_observation(seen) == ()
+
+
+def test_a_neighbour_in_a_network_without_nodes_is_no_node_that_is_missing() -> None:
+    files = {
+        "router/frr.conf": frr((*NODES, "10.85.7.19")),
+        "router/eth.sh": "set interfaces ethernet eth1 address 10.85.7.1/24\n",
+        "talos/talconfig.yaml": talos(),
+        "kubernetes/bgp.yaml": cilium(),
+    }
+    assert found(files) == []
+
+
+LAB_NODES = talos(("10.85.2.31", "10.85.2.32")).replace("den", "lab")
+
+
+@pytest.mark.parametrize(("others", "expected"), [(LAB_NODES, ["B613"]), ("", [])], ids=["known", "unknown"])
+def test_a_neighbour_may_be_of_another_cluster_of_which_no_nodes_are_known(others: str, expected: list[str]) -> None:
+    files = {
+        "router/frr.conf": frr((*NODES, "10.85.2.19")),
+        "clusters/den/talos/talconfig.yaml": talos(),
+        "clusters/den/kubernetes/bgp.yaml": cilium(),
+        "clusters/lab/kubernetes/bgp.yaml": cilium(),
+        **({"clusters/lab/talos/talconfig.yaml": others} if others else {}),
+    }
+    assert [finding.code for finding in found(files)] == expected

@@ -79,6 +79,14 @@ GROUPS = {
     "keepalived": ({"a.conf": KEEPALIVED % "10.0.0.5", "b.conf": KEEPALIVED % "10.0.0.6"}, ["H322 b.conf:2"]),
     "one group": ({"a.conf": KEEPALIVED % "10.0.0.5", "b.conf": KEEPALIVED % "10.0.0.5/24"}, []),
     "two links": ({"a.conf": KEEPALIVED % "10.0.0.5", "b.conf": KEEPALIVED % "10.0.1.5/24"}, []),
+    "a link as wide as its router says": (
+        {
+            "a.conf": KEEPALIVED % "10.0.0.5",
+            "b.conf": KEEPALIVED % "10.0.1.6",
+            "r.sh": "set interfaces ethernet eth1 address 10.0.0.1/16",
+        },
+        ["H322 b.conf:2"],
+    ),
     "unicast": ({"a.conf": KEEPALIVED % "10.0.0.5", "b.conf": UNICAST % "10.0.0.6"}, []),
     "VyOS": (
         {
