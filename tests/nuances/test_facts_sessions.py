@@ -140,11 +140,6 @@ SAID = "local: home, peer: edge"
             + sessions("local: edge, peer: core", "local: edge, peer: isp, accepts: [{prefix: 10.3.69.0/24}]"),
             ["ibgp"],
         ),
-        (
-            "sessions.asn_kind",
-            CALICO + sessions("local: edge, peer: 192.0.2.1, local_asn: 1299"),
-            ["private", "public"],
-        ),
         ("sessions.asn_mismatch", CALICO + sessions(f"{SAID}, peer_asn: 64999"), ("true",)),
         ("sessions.asn_mismatch", CALICO + sessions(f"{SAID}, peer_asn: 64512"), None),
         (
