@@ -94,3 +94,31 @@ _LEASE = "host lamp {\n  hardware ethernet 52:54:00:00:00:01;\n  fixed-address 1
 def test_a_host_of_another_part_of_the_repository_may_be_of_another_network(folder: str, severity: str) -> None:
     files = {"k/s.yaml": _SERVICE, f"{folder}/dhcpd.conf": f"subnet 10.60.8.0 netmask 255.255.255.0 {{}}\n{_LEASE}"}
     assert [str(finding.severity) for finding in found(files, ("H302",))] == [severity]
+
+
+_FEW_PODS = "clusterName: elm\nendpoint: https://10.31.40.5:6443\nclusterPodNets: [10.64.0.0/23]\nnodes:\n" + "".join(
+    f"  - {{hostname: elm-{at}, ipAddress: 10.31.40.1{at}}}\n" for at in (1, 2, 3)
+)
+
+
+@pytest.mark.parametrize(
+    ("patch", "expected"),
+    [
+        ("cluster: {apiServer: {extraArgs: {v: 2}}}\n", ["K811 talconfig.yaml:7"]),
+        ("cluster: {controllerManager: {extraArgs: {node-cidr-mask-size-ipv4: 26}}}\n", []),
+    ],
+    ids=["nobody sets a share", "a patch sets one"],
+)
+def test_a_share_that_nobody_writes_is_the_products_unless_a_patch_sets_one(patch: str, expected: list[str]) -> None:
+    assert places({"talconfig.yaml": _FEW_PODS, "patches/all.yaml": patch}, ("K811",)) == expected
+
+
+@pytest.mark.parametrize(
+    ("subnet", "expected"), [("fd42::/48", []), ("fd42:0:0:10::/64", ["K801 talos/machine.yaml:1"])]
+)
+def test_a_short_prefix_only_chooses_among_the_addresses_of_a_node(subnet: str, expected: list[str]) -> None:
+    text = (
+        f"machine: {{kubelet: {{nodeIP: {{validSubnets: ['{subnet}']}}}}}}\n"
+        "cluster: {network: {podSubnets: ['fd42:0:0:10::/60']}}\n"
+    )
+    assert places({"talos/machine.yaml": text}, ("K801",)) == expected

@@ -64,6 +64,18 @@ SAMPLE = '```hcl\nlab = {{\n  lan_gateway = "{}"\n  api_vip = "{}"\n  lb_vip = "
             id="a log",
         ),
         pytest.param(CLUSTER, "- **birch**: `POST /api/set?zone=a&acl=10.31.40.77`\n", "README.md", id="a query"),
+        pytest.param(
+            CLUSTER | {"cloud/variables.tf": 'variable "cluster_service_cidr" {\n  default = "10.245.0.0/16"\n}\n'},
+            "| Variable | What | Value |\n|-|-|-|\n| `cluster_service_cidr` | CIDR of services | 10.245.0.0/16 |\n",
+            "cloud/README.md",
+            id="the default of a module beside it",
+        ),
+        pytest.param(
+            CLUSTER | {"far.env": "# Node network\nNODE_SUBNET=10.77.30.0/24\nNODE_GATEWAY=10.77.30.1\n"},
+            "",
+            "README.md",
+            id="a setting below a comment",
+        ),
         pytest.param(API, "```sh\ntalosctl -n 10.31.40.63 version\n```\n", "README.md", id="no node is known"),
         pytest.param(
             {f"development/{name}": text for name, text in CLUSTER.items()},
@@ -100,6 +112,12 @@ def test_nothing_is_said_of_what_a_document_only_shows(files: dict[str, str], re
             id="an object of the repository, whose every value is old",
         ),
         pytest.param(CLUSTER | ROLE, RANGE, "README.md", id="beside a published role"),
+        pytest.param(
+            CLUSTER | {"cloud/variables.tf": 'variable "cluster_service_cidr" {\n  default = "10.245.0.0/16"\n}\n'},
+            "| Variable | What | Value |\n|-|-|-|\n| `cluster_service_cidr` | CIDR of services | 10.246.0.0/16 |\n",
+            "cloud/README.md",
+            id="another default than that of the module",
+        ),
         pytest.param(
             CLUSTER | {"charts/front/Chart.yaml": "name: front\n"}, RANGE, "charts/front/README.md", id="an own chart"
         ),

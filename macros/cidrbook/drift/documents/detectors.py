@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
+from posixpath import dirname
 from typing import TypeAlias
 
 from cidrbook.drift.documents import (
@@ -33,10 +35,15 @@ from cidrbook.drift.documents.plan_view import as_of_plan, plan_view
 from cidrbook.drift.documents.samples import samples
 from cidrbook.net.spans import contains
 from cidrbook.plan.inventory import cached_view
+from cidrbook.repository.documents.credibility import is_document
 from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.observation import Observation
 from cidrbook.text.source import Place
 
+_COMMENTS = ("#", "//", ";", "/*", "<!--", "!")
+_VARIABLE = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?![\w.-])")
+_LONGEST_LINE, _MOST_NAMES = 500, 4
+"""Characters of a line that names a variable, and so many names in it: more are of no row of a table of variables."""
 _PARAGRAPH = 8
 """Lines below a comment that it may be about."""
 
@@ -101,16 +108,51 @@ def conclusions(observation: Observation) -> tuple[tuple[str, Conclusion], ...]:
 
 
 def _but_samples(observation: Observation, name: str, concluded: Iterable[Conclusion]) -> Iterator[Conclusion]:
-    """What a check concluded; of a sample nothing follows, unless it is an object that the repository has."""
+    """What a check concluded; nothing follows from a sample, nor from what is right where it stands."""
     for one in concluded:
-        if isinstance(one, Disagreement) and name != _OF_OBJECTS and one.at in samples(observation):
-            reason = "no other value of its block is in the repository: it is a sample"
-            yield Conclusion(at=one.at, said=one.said, verdict="dropped", reasons=(reason,), known=one.known)
-        elif isinstance(one, Disagreement) and one.remark and _is_right_below(one):
-            reason = "what stands below the comment lies in the prefix that it says"
+        reason = _reason_to_believe(observation, name, one) if isinstance(one, Disagreement) else ""
+        if reason:
             yield Conclusion(at=one.at, said=one.said, verdict="dropped", reasons=(reason,), known=one.known)
         else:
             yield one
+
+
+def _reason_to_believe(observation: Observation, name: str, one: Disagreement) -> str:
+    """Why what contradicts the repository is no mistake; empty, if nothing says so."""
+    if name != _OF_OBJECTS and one.at in samples(observation):
+        return "no other value of its block is in the repository: it is a sample"
+    if one.remark and _is_right_below(one):
+        return "what stands below the comment lies in the prefix that it says"
+    if name == _BY_ROLE and _is_a_setting(one):
+        return "it is a value of a configuration, and its role was guessed by a comment above it"
+    if not one.itself and _is_set_beside(observation, one):
+        return "a file beside it sets the variable that the line names to that"
+    return ""
+
+
+def _is_a_setting(one: Disagreement) -> bool:
+    """Whether it stands in a configuration, and in no comment there."""
+    place = one.at
+    line = place.source.lines[place.line - 1][: place.column - 1]
+    return not is_document(place.file, place.source.text) and not any(mark in line for mark in _COMMENTS)
+
+
+def _is_set_beside(observation: Observation, one: Disagreement) -> bool:
+    """Whether the line names a variable that a file of its folder, or below, sets to what the line says."""
+    folder = dirname(one.at.file)
+    names = _VARIABLE.findall(one.at.source.lines[one.at.line - 1][:_LONGEST_LINE])[:_MOST_NAMES]
+    beside = [
+        source.text
+        for source in (observation.sources if names else ())
+        if source.file.startswith(f"{folder}/" if folder else "") and not is_document(source.file)
+    ]
+    said = re.escape(one.said)
+    return any(
+        re.search(rf"\b{name}\b[\"'\s]{{0,4}}[:={{][^{{}}]{{0,400}}?(?<![\d.]){said}(?![\d./])", text)
+        for name in names
+        for text in beside
+        if name in text
+    )
 
 
 def _is_right_below(remark: Disagreement) -> bool:

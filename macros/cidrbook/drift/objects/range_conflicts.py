@@ -5,6 +5,7 @@ Paths tell the clusters of a repository apart. What no path names is put into on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ _MOST_VALUES = 3
 
 _MOST_COMPARED = 64
 """Ranges of one purpose that are compared with those before them, so that the time stays linear in the files."""
+
+_SETS_SHARE = re.compile(r"node-cidr-mask-size|MaskSize\b")
 
 _Range = tuple[Network, IPNetwork]
 
@@ -47,6 +50,12 @@ def has_uncertain_ranges(plan: Observation, cluster: Cluster) -> bool:
     """Whether the ranges of an observed cluster are not known for certain: files differ, or no path names it."""
     contested = any(conflict.cluster is cluster for conflict in range_conflicts(plan))
     return contested or nameless(plan, cluster)
+
+
+@cached_view
+def sets_share_somewhere(plan: Observation) -> bool:
+    """Whether some file sets the nodes' share of the pods, perhaps one that is not read, such as a template."""
+    return any(_SETS_SHARE.search(source.text) for source in plan.sources)
 
 
 def may_be_two_clusters(plan: Observation, outer: NetworkBlock, inner: NetworkBlock) -> bool:

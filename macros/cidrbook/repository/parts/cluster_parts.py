@@ -30,6 +30,8 @@ _WIDE = frozenset({"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/
 """Blocks of private addresses: they choose among a machine's addresses, and are no network that it is on."""
 
 _SPAN = {4: 32, 6: 128}
+_SHORTEST_LINK = {4: 12, 6: 64}
+"""The shortest prefix of a link of machines; a shorter one chooses among their addresses."""
 
 
 def parse_address(text: str) -> tuple[IPAddress, int | None] | None:
@@ -70,8 +72,9 @@ def ranges(part: RangePart, value: Value, *, scope: str = "", gateways: Iterable
     """The networks that a cluster uses for a part of it: `pods`, `services` or `nodes`; one for each prefix."""
     for text in prefixes(value):
         found = parse_address(text)
-        if found and not (part in ("nodes", "network") and _is_no_link(text, *found)):
-            yield _cluster_network(part, text, scope, gateways)
+        near = [*gateways]
+        if found and not (part in ("nodes", "network") and _is_no_link(text, *found, known=bool(near))):
+            yield _cluster_network(part, text, scope, near)
 
 
 def default_range(part: RangePart, product: str, place: Place, *said: Value, scope: str = "") -> Iterator[Sighting]:
@@ -81,8 +84,10 @@ def default_range(part: RangePart, product: str, place: Place, *said: Value, sco
         yield sighting("default", Network, place, scope=scope, name=product, cidr=Located(text, place), role=part)
 
 
-def _is_no_link(text: Located, address: IPAddress, length: int | None) -> bool:
-    return str(text) in _WIDE or length == _SPAN[address.version]
+def _is_no_link(text: Located, address: IPAddress, length: int | None, *, known: bool) -> bool:
+    """Whether a prefix only chooses among addresses; one with a known gateway is a link, however short it is."""
+    short = not known and (length or 0) < _SHORTEST_LINK[address.version]
+    return short or str(text) in _WIDE or length == _SPAN[address.version]
 
 
 def _cluster_network(part: RangePart, text: Located, scope: str, gateways: Iterable[Located]) -> Sighting:

@@ -33,6 +33,7 @@ from collections.abc import Iterator
 
 from netaddr import IPNetwork
 
+from cidrbook.drift.objects.range_conflicts import sets_share_somewhere
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.cluster_ranges import Share, families, prefixes, shares
@@ -45,7 +46,6 @@ _MOST_BITS = 16
 """The controller manager refuses more bits between the range and a share: 65,536 nodes."""
 
 _WIDTH = {4: 32, 6: 128}
-_SETS_SHARE = re.compile(r"node-cidr-mask-size|MaskSize\b")
 _SHARE = re.compile(r"mask|block", re.IGNORECASE)
 """A line that sets a share, where others show that it is the product's own."""
 
@@ -63,8 +63,8 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same, but of a product's own share where some file sets one that is not read, as a template does."""
-    elsewhere = any(_SETS_SHARE.search(source.text) for source in observation.sources)
-    return (problem for problem in check(observation) if not elsewhere or _SHARE.search(_line_of(problem)))
+    unread = sets_share_somewhere(observation)
+    return (problem for problem in check(observation) if not unread or _SHARE.search(_line_of(problem)))
 
 
 def _line_of(problem: Problem) -> str:

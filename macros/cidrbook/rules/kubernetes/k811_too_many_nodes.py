@@ -36,6 +36,7 @@ Source: [Kubernetes](https://kubernetes.io/docs/reference/command-line-tools-ref
 
 from collections.abc import Iterator
 
+from cidrbook.drift.objects.range_conflicts import sets_share_somewhere
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.cluster_ranges import Share, families, own_ipam, pods_place, prefixes, room, shares
@@ -56,8 +57,12 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same of nodes and pods that one file shows."""
-    return (problem for problem in check(observation) if problem.related[0].at.file == problem.at.file)
+    """The same of nodes and pods that one file shows; of a product's own share, if no file may set another one."""
+    unread = sets_share_somewhere(observation)
+    written = {cluster.id for cluster in observation.clusters if cluster.node_masks}
+    for problem in check(observation):
+        if problem.related[0].at.file == problem.at.file and (not unread or problem.parties[0] in written):
+            yield problem
 
 
 def _problem(cluster: Cluster, version: int, share: Share, count: int) -> Problem:
