@@ -20,6 +20,9 @@ _FEW = 3
 _SHOWN = 40
 """So many places a finding names; who mends the cause looks for all of them anyway."""
 
+_NAMED = 12
+"""So many objects its message names."""
+
 _VALUES = re.compile(r"\S*[0-9]\S*")
 """Words with digits: addresses, prefixes, numbered machines."""
 
@@ -59,7 +62,18 @@ def _first_of_many(found: Sequence[Problem]) -> Sequence[Problem]:
     return [
         replace(
             first,
-            message=f"{first.message}; {len(others)} more like it may have the same cause",
+            message=f"{first.message}; {len(others)} more like it may have the same cause: {_names_of(others)}",
             related=(*first.related, *places),
         )
     ]
+
+
+def _names_of(problems: Sequence[Problem]) -> str:
+    """The objects that problems are about, or else their lines, as a message lists them."""
+    own = (next(iter(problem.parties), "") for problem in problems)
+    names = dict.fromkeys(
+        name if name and name in problem.message else f"{problem.at.file}:{problem.at.line}"
+        for name, problem in zip(own, problems, strict=True)
+    )
+    shown = [*names][:_NAMED]
+    return f"{', '.join(shown)}…" if len(names) > len(shown) else ", ".join(shown)
