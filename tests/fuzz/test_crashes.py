@@ -6,6 +6,9 @@ import pytest
 from targets import TARGETS
 
 CRASHES = {
+    "written": {
+        "network-without-a-key": b"networks: [{}, {name: lan, cidr: 10.0.0.0/24}]\n",
+    },
     "plan": {
         "key-without-value-below-an-unknown-one": b"spec:\n  - a:\n",
     },

@@ -126,6 +126,9 @@ def _inserted(text: str, network: MappingNode, item: str) -> str:
 
 def _with_key(text: str, network: MappingNode, item: str, newline: str) -> str:
     """The text with `hosts` as the network's last key."""
+    if not network.value:
+        end = network.end_mark.index - 1
+        return f"{text[:end]}hosts: [{item}]{text[end:]}"
     end = _node_end(network.value[-1][1]) if network.flow_style else _node_end(network)
     if network.flow_style:
         return f"{text[:end]}, hosts: [{item}]{text[end:]}"
