@@ -9,6 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from cidrbook.commands import main
+from cidrbook.commands._insertion import inserted_text
+from cidrbook.plan.network import Network
+from cidrbook.plan.plan import Plan
 
 PLAN = """networks:
   - name: Home
@@ -283,3 +286,16 @@ def test_a_read_only_file_is_said_in_one_line(tmp_path: Path, monkeypatch: pytes
     assert status == 2
     assert output.endswith("is read-only\n")
     assert (tmp_path / "data/plan.yaml").read_text(encoding="utf-8") == PLAN
+
+
+def test_what_somebody_saves_in_the_meantime_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = f"{PLAN}# more\n"
+
+    def save_and_insert(plan: Plan, network: Network, item: str) -> str:
+        (tmp_path / "data/plan.yaml").write_text(saved, encoding="utf-8")
+        return inserted_text(plan, network, item)
+
+    monkeypatch.setattr("cidrbook.commands._insertion.inserted_text", save_and_insert)
+    status, output = run(tmp_path, "servers", "--name", "tv", "--write")
+    assert (status, output) == (2, "cidrbook: the file was changed in the meantime: run this again\n")
+    assert (tmp_path / "data/plan.yaml").read_text(encoding="utf-8") == saved

@@ -10,7 +10,8 @@ import pytest
 from command import run
 from markdown_it import MarkdownIt
 
-from cidrbook.pages.readme import README_MACROS
+from cidrbook.pages.book import Book
+from cidrbook.pages.readme import README_MACROS, updated
 
 PLAN = """networks:
   - {name: Home, cidr: 10.0.0.0/16, role: container}
@@ -198,6 +199,19 @@ def test_a_disk_that_is_full_or_a_file_that_is_read_only_loses_nothing(
     assert (status, after) == (2, text)
     assert re.search(r"^cidrbook: README.md: nothing was written: .*(No space left|read-only)", output)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["README.md", "data"]
+
+
+def test_what_somebody_saves_in_the_meantime_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = "# Mine\n"
+
+    def save_and_update(book: Book, text: str) -> str:
+        (tmp_path / "README.md").write_text(saved, encoding="utf-8")
+        return updated(book, text)
+
+    monkeypatch.setattr("cidrbook.pages.readme.updated", save_and_update)
+    status, output, after = readme(tmp_path, f"<!-- cidrbook: {SERVERS} -->\n{CLOSE}\n")
+    assert (status, after) == (2, saved)
+    assert output == "cidrbook: README.md: nothing was written: the file was changed in the meantime: run this again\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such links without rights")

@@ -34,7 +34,8 @@ def write_host(plan: Plan, network: Network, path: Path, item: str) -> None:
     source = network.origin.source
     text = inserted_text(plan, network, item)
     has_mark = any(problem.at.source is source for problem in plan.problems_of("byte-order-mark"))
-    replace_text(real_path(path), f"\ufeff{text}" if has_mark else text)
+    mark = "\ufeff" if has_mark else ""
+    replace_text(real_path(path), f"{mark}{source.text}", f"{mark}{text}")
 
 
 def inserted_text(plan: Plan, network: Network, item: str) -> str:

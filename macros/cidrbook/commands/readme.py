@@ -54,7 +54,7 @@ def readme(file: Path, data: Path, profile: str, *, only_check: bool) -> None:
         click.echo(f"{name} is behind the plan: run `cidrbook readme {name}`", err=True)
         sys.exit(1)
     else:
-        _write_readme(file, after)
+        _write_readme(file, before, after)
         click.echo(f"wrote {name}")
 
 
@@ -68,9 +68,9 @@ def _readme_text(file: Path) -> str:
         stop(f"{file}: {error.strerror or error}")
 
 
-def _write_readme(file: Path, text: str) -> None:
+def _write_readme(file: Path, before: str, text: str) -> None:
     try:
-        replace_text(real_path(file), text)
+        replace_text(real_path(file), before, text)
     except OSError as error:
         stop(f"{file}: nothing was written: {error.strerror or error}")
 

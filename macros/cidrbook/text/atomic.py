@@ -10,11 +10,14 @@ from pathlib import Path
 from secrets import token_hex
 
 
-def replace_text(path: Path, text: str) -> None:
-    """Put a text into the place of a file's, as it is, line ends included; its permissions stay.
+def replace_text(path: Path, before: str, text: str) -> None:
+    """Put a text into the place of the one that a file has, as it is, line ends included; its permissions stay.
 
-    Raises `OSError` where the folder or the file cannot be written; nothing has changed then.
+    Raises `OSError` where the folder or the file cannot be written, or the file has another text by now, which
+    somebody saved in the meantime; nothing has changed then.
     """
+    if path.read_bytes() != before.encode():
+        raise OSError(errno.EBUSY, "the file was changed in the meantime: run this again", str(path))
     replace_texts({path: text})
 
 
