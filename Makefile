@@ -11,7 +11,7 @@ site: .venv/.ready
 
 test: .venv/.ready lint
 	$(BIN)/python -m compileall -q macros # once, and not in each process that tests start, where bytecode is not kept
-	NO_MKDOCS_2_WARNING=1 $(BIN)/pytest -n 2
+	NO_MKDOCS_2_WARNING=1 $(BIN)/pytest -n 3 # one more than two cores can do: a preview mostly waits
 
 serve: .venv/.ready
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve

@@ -135,7 +135,7 @@ TWICE = plan_of(("a", "10.0.0.0/8 10.0.0.0/8 10.1.0.0/16", "", ""), ("b", "10.1.
 @given(PLANS)
 @example(EQUAL)
 @example(TWICE)
-@settings(max_examples=250)
+@settings(max_examples=100)
 def test_every_prefix_inside_another_is_found_once_with_the_nearest_around_it(plan: Plan) -> None:
     expected = pairs(plan)
     inside = pairs_found(plan, nested)
@@ -149,7 +149,7 @@ def test_every_prefix_inside_another_is_found_once_with_the_nearest_around_it(pl
 @example(CIRCLE)
 @example(NAMESAKES)
 @example(TWICE)
-@settings(max_examples=250)
+@settings(max_examples=100)
 def test_a_clash_is_a_prefix_that_equals_another_or_lies_in_one_that_was_not_meant_to_hold_it(plan: Plan) -> None:
     unmeant = [
         (outer, inner)
@@ -173,7 +173,7 @@ def test_a_clash_is_there_exactly_when_some_pair_of_prefixes_overlaps_without_be
 
 
 @given(PLANS, st.data())
-@settings(max_examples=250)
+@settings(max_examples=100)
 def test_the_network_covering_an_address_is_the_smallest_of_the_scope_that_holds_it(
     plan: Plan, data: st.DataObject
 ) -> None:

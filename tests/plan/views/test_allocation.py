@@ -111,7 +111,7 @@ def edges(plan: Plan, found: Allocation) -> set[int]:
 
 
 @given(plans())
-@settings(max_examples=250)
+@settings(max_examples=100)
 def test_allocated_assigned_and_free_are_what_counting_the_addresses_gives(plan: Plan) -> None:
     have = taken(plan)
     for found in some(allocations(plan)):
@@ -126,7 +126,7 @@ def test_allocated_assigned_and_free_are_what_counting_the_addresses_gives(plan:
 
 
 @given(plans())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_every_prefix_is_there_once_inside_the_nearest_around_it(plan: Plan) -> None:
     found = allocations(plan)
     written = Counter((id(network), which) for network in plan.networks for which in range(len(network.cidrs)))
@@ -147,7 +147,7 @@ def test_every_prefix_is_there_once_inside_the_nearest_around_it(plan: Plan) -> 
 
 
 @given(plans())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_free_blocks_are_the_free_addresses_collapsed(plan: Plan) -> None:
     for found in some(allocations(plan)):
         kind: type[IPv4Network | IPv6Network] = IPv4Network if found.version == 4 else IPv6Network
@@ -157,7 +157,7 @@ def test_free_blocks_are_the_free_addresses_collapsed(plan: Plan) -> None:
 
 
 @given(plans())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_the_next_free_block_is_the_lowest_one_as_large_as_most_inside(plan: Plan) -> None:
     for found in some(allocations(plan)):
         lengths = Counter(block.prefix.prefixlen for block in found.inside)
@@ -171,7 +171,7 @@ def test_the_next_free_block_is_the_lowest_one_as_large_as_most_inside(plan: Pla
 
 
 @given(plans())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_where_nothing_is_inside_the_next_free_address_is_the_plans(plan: Plan) -> None:
     empty = [found for found in allocations(plan) if not found.inside and is_only_prefix(found)]
     assume(empty and not plan.clusters)
