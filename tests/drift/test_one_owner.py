@@ -89,7 +89,9 @@ _LEASE = "host lamp {\n  hardware ethernet 52:54:00:00:00:01;\n  fixed-address 1
 
 
 @pytest.mark.parametrize(
-    ("folder", "severity"), [("net", "warning"), ("k", "error")], ids=["another part of the repository", "the same"]
+    ("folder", "severity"),
+    [("net", "warning"), ("k", "error"), ("ansible", "error")],
+    ids=["another part of the repository", "the same", "called by a tool"],
 )
 def test_a_host_of_another_part_of_the_repository_may_be_of_another_network(folder: str, severity: str) -> None:
     files = {"k/s.yaml": _SERVICE, f"{folder}/dhcpd.conf": f"subnet 10.60.8.0 netmask 255.255.255.0 {{}}\n{_LEASE}"}

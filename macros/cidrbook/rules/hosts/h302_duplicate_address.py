@@ -87,6 +87,7 @@ from cidrbook.plan.views.nearby_addresses import as_free, link_local
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.named_address import NamedAddress
 from cidrbook.repository.observation import Observation, is_entered, nameless
+from cidrbook.repository.vocabulary import word_set
 from cidrbook.text.finding import Problem, Related, Severity
 
 OBSERVED = Severity.ERROR
@@ -95,6 +96,12 @@ _Key = tuple[tuple[str, str], int, int, str]
 
 _SAME_MACHINES = 2
 """Pairs of machines with one address in two lists: with as many, the lists call the machines by names of their own."""
+_LAYERS = word_set(
+    "ansible terraform tofu opentofu terragrunt pulumi packer nix nixos talos proxmox kubernetes k8s k3s kube cluster"
+    " clusters apps applications flux argocd gitops helm charts manifests infrastructure infra inventory inventories"
+    " playbooks roles docker compose bootstrap deploy docs"
+)
+"""Top folders of a lab that are called by how their things are made."""
 _ONE_MACHINE = "if they are one machine, give them one name"
 _ALL_SAY_SO = "if they share it on purpose, set `shared: true` at both"
 
@@ -151,11 +158,12 @@ def _duplicates(plan: Inventory) -> Iterator[tuple[Claim, Claim]]:
 def _is_guess(before: Claim, claim: Claim) -> bool:
     """Whether one is a host, and two parts of the repository name them: nobody said that both are of one network.
 
-    So are a host and a node of two files, as each list has names of its own.
+    So are a host and a node of two files, as each list has names of its own. A folder that is called by a tool or a
+    layer says how something is made, and not where it is.
     """
     owners = (before.owner, claim.owner)
     files = [owner.origin.source.file for owner in owners]
-    parts = {file.partition("/")[0] for file in files}
+    parts = {file.partition("/")[0].lower() for file in files} - _LAYERS
     nodes = any(isinstance(owner, Node) for owner in owners) and bool(_two_lists(before, claim))
     return nodes or (any(isinstance(owner, Host) for owner in owners) and len(parts) > 1)
 
