@@ -29,7 +29,15 @@ ROUTER_PRODUCTS = (
 CLUSTER_PRODUCTS = r"kubernetes|k8s|k3s|k0s|rke2|talos|cilium|calico|metal ?lb|kube vip"
 """Products that make a cluster, or that speak BGP for one (a regular expression)."""
 
-COMMON = word_set(
+FOREIGN = word_set(
+    "netz netze netzwerk netzwerke subnetz subnetze heimnetz maske netzmaske subnetzmaske zweck adresse adressen"
+    " bereich bereiche rechner ger geraet geraete knoten standort beschreibung schnittstelle dienst dienste rolle"
+    " bemerkung verwendung standardgateway reseau masque passerelle plage hote adresses direccion direcci mascara"
+    " rango equipo indirizzo rete maschera dispositivo adres netwerk netmasker bereik apparaat doel"
+)
+"""What tables and items in other languages call an address, a network, its mask, its purpose, a machine: no names."""
+
+COMMON = FOREIGN | word_set(
     "kubernetes k8s k3s talos kube cluster pod pods service services svc external internal cidr cidrs subnet"
     " subnets network networks net range ranges pool ip ips address addresses load balancer balancers"
     " loadbalancer loadbalancers lb metallb cilium bgp calico l2 l3 arp w with the is for of and node nodes vip"
@@ -59,13 +67,13 @@ GENERIC = word_set(
 )
 """Words in names that do not tell one thing from another."""
 
-NEUTRAL = word_set(
+NEUTRAL = FOREIGN | word_set(
     "ip ips ipv4 ipv6 v4 v6 cidr cidrs subnet network networks range ranges address addresses prefix block internal"
     " static lan the is at a"
 )
 """Words that say only that something is an address."""
 
-NAMELESS = word_set(
+NAMELESS = FOREIGN | word_set(
     "identity network networks networking details detail summary overview general information info basics settings"
     " configuration config setup addressing interfaces interface nics pool pools"
 )

@@ -16,6 +16,7 @@ from cidrbook.text.source import Source
 
 ASIDE = re.compile(
     r"\b(?:gateways?|gw|routers?|dns|dhcp|mask|netmask|broadcast|ntp|default route|next hop|storage|ipmi|bmc|idrac|ilo"
+    r"|(?:sub)?netzmaske|maske|masque"
     r"|vpn|tailscale|wireguard|wan|public|old|previous|before|thunderbolt|ceph|iscsi|nfs|reserved|syslog"
     r"|(?:backup|replication|log|logging) (?:targets?|servers?|hosts?)|peers?|upstreams?)\b"
 )

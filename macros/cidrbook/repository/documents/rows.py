@@ -19,7 +19,9 @@ SUBNET_GATEWAY = re.compile(
     r"\b(?:subnet|network|cidr|prefix) (?:and |or )?(?:gateway|gw)|\b(?:gateway|gw) (?:subnet|network|cidr)"
 )
 """A column for both prefix and gateway, written as an interface address: `10.0.20.1/24`."""
-_NOT_NOW = re.compile(r"\b(?:defaults?|original(?:ly)?|upstream|suggested|recommended)\b")
+_NOT_NOW = re.compile(
+    r"\b(?:defaults?|d.fauts?|vorgaben?|standardwerte?|original(?:ly)?|upstream|suggested|recommended)\b"
+)
 """Titles of columns that do not describe the present."""
 _PORT = re.compile(r":[0-9]{2,5}\b")
 _ON = re.compile(r"\bon `([\w.-]{1,50})`")
@@ -35,7 +37,8 @@ _GUEST = re.compile(r"^(?:guest|vm|virtual machine|lxc|ct|container|jail)(?: nam
 """Columns for one guest, which a column before them may say the host of."""
 _NO_SUBJECT = re.compile(
     r"^(?:|#|no|nr|ids?|vm ?ids?|roles?|types?|kinds?|groups?|sites?|zones?|racks?|os|status|clusters?|vlans?|macs?"
-    r"|functions?|purposes?|environments?|networks?|position|slot|unit|tier)$"
+    r"|functions?|purposes?|environments?|networks?|position|slot|unit|tier"
+    r"|zweck|rolle|typ|art|standort|bereich|netz|netzwerk|gruppe)$"
 )
 """Columns that name no single thing."""
 _FEW_CELLS = 3
