@@ -1,4 +1,4 @@
-"""The one node of a network whose gateway differs."""
+"""The one node of a network, and the one network of a router, whose gateway differs."""
 
 from __future__ import annotations
 
@@ -32,3 +32,44 @@ CASES = {
 def test_the_one_gateway_that_differs_is_found(gateways: tuple[str, ...], expected: list[str]) -> None:
     found = places({"talconfig.yaml": _talconfig(*gateways)})
     assert [place for place in found if place.startswith("H325")] == expected
+
+
+def _vyos(*lans: tuple[str, str, str]) -> str:
+    """Networks of a router: the name, the address of the interface, and the gateway that DHCP gives."""
+    lines = []
+    for number, (name, own, gateway) in enumerate(lans, 10):
+        cidr = f"{gateway.rpartition('.')[0]}.0/24"
+        dhcp = f"set service dhcp-server shared-network-name {name} subnet {cidr}"
+        lines += [
+            f"set interfaces ethernet eth1 vif {number} description '{name}'",
+            f"set interfaces ethernet eth1 vif {number} address '{own}/24'",
+            f"{dhcp} option default-router '{gateway}'",
+            f"{dhcp} range 0 start {gateway.rpartition('.')[0]}.100",
+            f"{dhcp} range 0 stop {gateway.rpartition('.')[0]}.199",
+        ]
+    return "set system host-name edge\n" + "".join(f"{line}\n" for line in lines)
+
+
+HOME, IOT, DMZ = (
+    ("HOME", "10.30.1.1", "10.30.1.1"),
+    ("IOT", "10.30.2.1", "10.30.2.1"),
+    ("DMZ", "10.30.3.1", "10.30.3.1"),
+)
+RESERVED = (
+    "set service dhcp-server shared-network-name DMZ subnet 10.30.3.0/24 static-mapping gw ip-address 10.30.3.9\n"
+)
+ROUTER_CASES = {
+    "the router in all": (_vyos(HOME, IOT, DMZ), []),
+    "another address in one": (_vyos(HOME, IOT, ("DMZ", "10.30.3.1", "10.30.3.9")), ["H325 router.conf:14"]),
+    "another one in two": (_vyos(HOME, ("IOT", "10.30.2.1", "10.30.2.9"), ("DMZ", "10.30.3.1", "10.30.3.9")), []),
+    "the interface is in another network": (
+        _vyos(HOME, IOT, ("DMZ", "10.30.4.1", "10.30.3.1")),
+        ["H325 router.conf:14"],
+    ),
+    "a machine has it": (_vyos(HOME, IOT, ("DMZ", "10.30.3.1", "10.30.3.9")) + RESERVED, []),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ROUTER_CASES.values(), ids=ROUTER_CASES)
+def test_the_one_gateway_that_is_not_the_router_is_found(text: str, expected: list[str]) -> None:
+    assert places({"router.conf": text}, ["H325"]) == expected

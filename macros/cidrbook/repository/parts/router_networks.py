@@ -24,6 +24,8 @@ _TUNNEL = re.compile(
     r"(?:interfaces? )?(?:wg|tun|tap|wireguard|openvpn|ovpn|l2tp|ppp|gre|ipsec|lo|dummy|loopback)", re.IGNORECASE
 )
 """Interfaces whose prefix may be a part of a LAN's: the router answers there for the other end."""
+_ENOUGH = 2
+"""Networks in which the router is the gateway, so that it is meant to be in one more."""
 _LINK = {4: 30, 6: 126}
 """The shortest prefix of each family that only is a link between two ends."""
 
@@ -125,11 +127,45 @@ class Lans:
         yield from one_range(link for link, lan in zip(links, connected, strict=True) if not _TUNNEL.match(lan.link))
         served = (lan for lan in self._found.values() if lan.dhcp and not lan.own)
         yield from one_range(_connected_network(lan, lan.dhcp[0]) for lan in served)
+        yield from self._odd_gateways(connected) if not self._virtual else ()
         yield from self._hosts
+
+    def _odd_gateways(self, connected: list[Lan]) -> Iterator[Reported]:
+        """A problem for the one network whose DHCP gives a gateway that is not the router, which it is in all others.
+
+        What has a reservation may well be a router. A network that the router has no address in is compared with the
+        interface of its name, which has another one.
+        """
+        leased = [lan for lan in self._found.values() if lan.dhcp and len(lan.gateways) == 1 and lan.cidr]
+        own = {str(address) for lan in connected for address in lan.own}
+        odd = [lan for lan in leased if lan.own and str(lan.gateways[0]) not in own]
+        usual = [lan for lan in leased if str(lan.gateways[0]) in own]
+        reserved = {str(address) for seen in self._hosts for address in getattr(seen.entry, "addresses", ())}
+        if len(odd) == 1 and len(usual) >= _ENOUGH and str(odd[0].gateways[0]) not in reserved:
+            yield _other_gateway(odd[0], odd[0])
+        silent = [lan for lan in connected if not lan.dhcp and lan.name]
+        for lan in leased if len(usual) >= _ENOUGH else ():
+            called = [other for other in silent if other.name.lower() == lan.name.lower()]
+            if not lan.own and len(called) == 1 and str(lan.gateways[0]) not in own:
+                yield _other_gateway(lan, called[0])
 
     def _gateways(self, lan: Lan) -> list[Located]:
         own = lan.own if (lan.vlan or lan.dhcp) and not self._virtual else []
         return lan.gateways or own
+
+
+def _other_gateway(lan: Lan, interface: Lan) -> Reported:
+    """The problem of a network's DHCP and an interface that is meant to be the gateway."""
+    at, own = lan.gateways[0], interface.own[0]
+    problem = Problem(
+        at=at.place,
+        message=f"DHCP gives the gateway {at} in {lan.name or lan.cidr}, and the router has {own} there; in its other"
+        " networks it gives its own address",
+        label="differs from the router's address",
+        related=(Related(at=own.place, message=f"{own} is written here"),),
+        hint=f"write {own} if the router is the gateway, or correct the address of its interface",
+    )
+    return Reported("gateway-stands-out", problem)
 
 
 def _connected_network(lan: Lan, own: Located) -> ConnectedNetwork:
