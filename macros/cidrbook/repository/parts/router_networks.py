@@ -131,27 +131,31 @@ class Lans:
         yield from self._hosts
 
     def _odd_gateways(self, connected: list[Lan]) -> Iterator[Reported]:
-        """A problem for the one network whose DHCP gives a gateway that is not the router, which it is in all others.
-
-        What has a reservation may well be a router. A network that the router has no address in is compared with the
-        interface of its name, which has another one.
-        """
-        leased = [lan for lan in self._found.values() if lan.dhcp and len(lan.gateways) == 1 and lan.cidr]
+        """A problem for each network whose DHCP gives a gateway that is not the router, which it is in all others."""
         own = {str(address) for lan in connected for address in lan.own}
-        odd = [lan for lan in leased if lan.own and str(lan.gateways[0]) not in own]
-        usual = [lan for lan in leased if str(lan.gateways[0]) in own]
+        leased = [lan for lan in self._found.values() if lan.dhcp and len(lan.gateways) == 1 and lan.cidr]
+        others = [lan for lan in leased if str(lan.gateways[0]) not in own]
+        if len(leased) - len(others) >= _ENOUGH:
+            yield from self._gateways_of_others([lan for lan in others if lan.own])
+            yield from _gateways_by_name([lan for lan in others if not lan.own], connected)
+
+    def _gateways_of_others(self, odd: list[Lan]) -> Iterator[Reported]:
+        """A problem for the only network in which the router has another address. A reservation may be a router's."""
         reserved = {str(address) for seen in self._hosts for address in getattr(seen.entry, "addresses", ())}
-        if len(odd) == 1 and len(usual) >= _ENOUGH and str(odd[0].gateways[0]) not in reserved:
+        if len(odd) == 1 and str(odd[0].gateways[0]) not in reserved:
             yield _other_gateway(odd[0], odd[0])
-        silent = [lan for lan in connected if not lan.dhcp and lan.name]
-        for lan in leased if len(usual) >= _ENOUGH else ():
-            called = [other for other in silent if other.name.lower() == lan.name.lower()]
-            if not lan.own and len(called) == 1 and str(lan.gateways[0]) not in own:
-                yield _other_gateway(lan, called[0])
 
     def _gateways(self, lan: Lan) -> list[Located]:
         own = lan.own if (lan.vlan or lan.dhcp) and not self._virtual else []
         return lan.gateways or own
+
+
+def _gateways_by_name(odd: list[Lan], connected: list[Lan]) -> Iterator[Reported]:
+    """A problem for each network in which the router has no address, though an interface of its name has another."""
+    for lan in odd:
+        called = [other for other in connected if not other.dhcp and other.name.lower() == lan.name.lower() != ""]
+        if len(called) == 1:
+            yield _other_gateway(lan, called[0])
 
 
 def _other_gateway(lan: Lan, interface: Lan) -> Reported:
