@@ -1,32 +1,48 @@
-"""Whether the tests guard every rule's conditions: `make mutants`.
+"""Whether the tests guard what the product decides: `make mutants`, or with a seed and a size of your own.
 
-Each rule is changed in one small place (a comparison, an `and`, a `not`, a
-number, a filter) and looks again at every plan that the tests hold. Where it
-still finds the same at the same places, nobody would notice the change: it
-survives, and is printed. Some that survive mean the same as before.
+A mutant is the product with one thing changed: a comparison, an `and`, a `not`, a number, a filter, a way out of a
+loop. Of all that a room can have, some are drawn by lot. They stand in the code beside what they change, each behind a
+switch, so that the tests run once to say which of them reach which mutant. Then each mutant is switched on in a copy
+of the process, which runs the tests that reach it until one fails. What no test notices survives, and is printed; some
+that survive mean the same as before.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
+import builtins
 import copy
-import itertools
+import importlib.machinery
+import os
+import random
+import resource
 import sys
+import time
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from types import CodeType
+from typing import Any, NamedTuple
 
 import pytest
 
-from cidrbook.plan import load
-from cidrbook.plan.exemption import Exemptions, Standing, allowed, waived
-from cidrbook.plan.plan import Plan
-from cidrbook.rules import Rule, rules
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "macros/cidrbook"
+ROOMS = ("plan", "rules", "nuances", "drift", "repository")
+TESTS = (
+    *(f"tests/{room}" for room in (*ROOMS, "net", "text", "changes", "report")),
+    *("tests/test_lab.py", "tests/test_labs.py", "tests/test_checking.py"),
+    *(f"tests/commands/test_{name}.py" for name in ("drift", "explain", "next", "who", "nuances", "diff", "init_from")),
+)
+"""The tests of these rooms. Those of sites take most of the time, and are about others."""
 
-TESTS = Path(__file__).resolve().parents[1] / "tests"
-TODAY = date(2026, 11, 23)
+PATIENCE = 75
+"""Seconds of the processor for a mutant: nearly all tests that can reach one."""
+
+_LONGEST = 120_000
+"""Bytes of the names of tests that a new process is told: as much as a variable of the environment can hold."""
+
 SWAPPED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -41,141 +57,276 @@ SWAPPED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
 }
 
 
-class Plans:
-    """Every text that a test makes a plan of, gathered while the tests run."""
+class Mutant(NamedTuple):
+    """A change of one node of a file: which node in the order of a walk, and which of its changes."""
 
-    def __init__(self) -> None:
-        self.texts: set[tuple[tuple[str, str], ...]] = set()
+    room: str
+    file: Path
+    node: int
+    change: int
+    line: int
 
-    @pytest.fixture(autouse=True)
-    def gathered(self, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-        """Listen to `parse`, where the test's module has it."""
-        original = load.parse
-
-        def listen(texts: Mapping[str, str]) -> Plan:
-            self.texts.add(tuple(texts.items()))
-            return original(texts)
-
-        if hasattr(request.module, "parse"):
-            monkeypatch.setattr(request.module, "parse", listen)
+    @property
+    def where(self) -> str:
+        """The place and the line, as they are printed."""
+        line = self.file.read_text(encoding="utf-8").splitlines()[self.line - 1].strip()
+        return f"{self.file.relative_to(PACKAGE)}:{self.line} [{self.node}.{self.change}]: {line}"
 
 
-def mutants(tree: ast.Module) -> Iterator[tuple[int, ast.Module]]:
-    """The module with one thing changed, and the line of it. Words are left as they are."""
-    words = {id(node) for part in ast.walk(tree) if _is_wording(part) for node in ast.walk(part)}
-    for index, node in enumerate(ast.walk(tree)):
-        if id(node) in words:
-            continue
-        for change in itertools.count():
-            other = copy.deepcopy(tree)
-            place = next(itertools.islice(ast.walk(other), index, None))
-            if not _changed(other, place, change):
-                break
-            yield getattr(node, "lineno", 0), ast.fix_missing_locations(other)
+def mutants(room: str) -> Iterator[Mutant]:
+    """All mutants of a room. Words, annotations and patterns are left as they are."""
+    for file in sorted((PACKAGE / room).rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        left = {id(node) for part in _left(tree) for node in ast.walk(part)}
+        for number, node in enumerate(ast.walk(tree)):
+            line = node.target.lineno if isinstance(node, ast.comprehension) else getattr(node, "lineno", 0)
+            if id(node) not in left:
+                yield from (Mutant(room, file, number, change, line) for change in range(_changes(node)))
 
 
-def _is_wording(node: ast.AST) -> bool:
-    """Whether this only makes what a problem says, not where it is or whether there is one."""
+def _left(tree: ast.Module) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.keyword(arg="message" | "hint" | "label" | "related") | ast.JoinedStr() | ast.pattern():
+                yield node
+            case ast.FunctionDef(returns=ast.Name(id="str" | "Related" | "Problem")):
+                yield node
+            case ast.Call(func=ast.Name(id="Related")) | ast.Call(func=ast.Attribute(value=ast.Name(id="re"))):
+                yield node
+            case ast.IfExp(body=ast.JoinedStr() | ast.Constant(value=str())):
+                yield node
+        yield from (part for key in ("annotation", "returns") if (part := getattr(node, key, None)) is not None)
+
+
+def _changes(node: ast.AST) -> int:
+    """How many changes of a node there are."""
     match node:
-        case ast.keyword(arg="message" | "hint" | "label" | "related"):
-            return True
-        case ast.FunctionDef(returns=ast.Name(id="str" | "Related" | "Problem")):
-            return True
-        case ast.JoinedStr() | ast.Call(func=ast.Name(id="Related")):
-            return True
-        case ast.IfExp(body=ast.JoinedStr() | ast.Constant(value=str())):
-            return True
-    return False
+        case ast.Compare(ops=parts) | ast.comprehension(ifs=parts):
+            return len(parts)
+        case ast.BoolOp(values=parts):
+            return len(parts) + 1
+        case ast.If() | ast.IfExp():
+            return 2
+        case ast.Constant(value=value):
+            return 2 if type(value) is int else 0
+        case ast.UnaryOp(op=ast.Not()) | ast.Continue() | ast.Break():
+            return 1
+    return 0
 
 
-def _changed(tree: ast.Module, node: ast.AST, change: int) -> bool:  # noqa: C901 (a table of changes)
-    """Make the change of this number to the node; whether there is one."""
-    match node:
-        case ast.Compare(ops=ops) if change < len(ops):
+def _changed(node: ast.expr, change: int) -> ast.expr:
+    """A copy of an expression with this change."""
+    other = copy.deepcopy(node)
+    match other:
+        case ast.Compare(ops=ops):
             ops[change] = SWAPPED[type(ops[change])]()
         case ast.BoolOp(values=values) if change < len(values):
             del values[change]
-        case ast.BoolOp(values=values) if change == len(values):
-            node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
-        case ast.UnaryOp(op=ast.Not()) if change == 0:
-            _replace(tree, node, node.operand)
-        case ast.IfExp(orelse=ast.Tuple(elts=[])) if change < 1:  # to look all the same is only slower
-            node.test = ast.Constant(value=False)
-        case ast.IfExp(orelse=ast.Tuple(elts=[])):
+            return values[0] if len(values) == 1 else other
+        case ast.BoolOp(op=op):
+            other.op = ast.Or() if isinstance(op, ast.And) else ast.And()
+        case ast.UnaryOp(operand=operand):
+            return operand
+        case ast.Constant(value=int() as value):
+            other.value = value + 1 - 2 * change
+    return other
+
+
+class Switches(ast.NodeTransformer):
+    """Puts each mutant beside what it changes: the mutant where its number is on, else what was there."""
+
+    def __init__(self, changes: Mapping[int, Sequence[tuple[int, int]]]) -> None:
+        self.changes = changes
+
+    def visit(self, node: ast.AST) -> Any:
+        """The node with the mutants of it and of what is inside."""
+        mine = self.changes.get(id(node), ())
+        original: Any = copy.deepcopy(node) if mine else node
+        result: Any = self.generic_visit(node)
+        for number, change in mine:
+            match original:
+                case ast.If() | ast.IfExp():
+                    result.test = ast.IfExp(_is_on(number), ast.Constant(bool(change)), result.test)
+                case ast.comprehension():
+                    result.ifs[change] = ast.BoolOp(ast.Or(), [_is_on(number), result.ifs[change]])
+                case ast.Continue() | ast.Break():
+                    result = ast.If(ast.UnaryOp(ast.Not(), _is_on(number)), [result], [])
+                case _:
+                    result = ast.IfExp(_is_on(number), _changed(original, change), result)
+        return ast.copy_location(result, original) if mine else result
+
+
+class Entries(ast.NodeTransformer):
+    """Has each function of a file say that it is called, as nothing else shows who uses what an import works out."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        """The function, which says so first."""
+        self.generic_visit(node)
+        node.body.insert(int(ast.get_docstring(node) is not None), ast.Expr(_is_on(self.number)))
+        return node
+
+
+def _is_on(number: int) -> ast.expr:
+    return ast.Call(ast.Name("_is_on", ast.Load()), [ast.Constant(number)], [])
+
+
+class Switchboard:
+    """Which mutant is on, and which tests reach which: None reaches what is worked out at the import."""
+
+    def __init__(self, chosen: Sequence[Mutant], on: int) -> None:
+        self.on = on
+        self.test: int | None = None
+        self.reached: dict[int, set[int | None]] = defaultdict(set)
+        self.of_file: dict[str, list[tuple[int, Mutant]]] = defaultdict(list)
+        for number, mutant in enumerate(chosen):
+            self.of_file[str(mutant.file)].append((number, mutant))
+        self.entry = {file: len(chosen) + number for number, file in enumerate(self.of_file)}
+
+    def is_on(self, number: int) -> bool:
+        """Whether the mutant of this number is on; the test that asks has reached it."""
+        self.reached[number].add(self.test)
+        return self.on == number
+
+    def install(self) -> None:
+        """Have the files be compiled with their mutants, when they are imported."""
+        original = importlib.machinery.SourceFileLoader.get_code
+
+        def code(loader: Any, name: str) -> CodeType | None:
+            file = loader.get_filename(name)
+            return self._code(file) if file in self.of_file else original(loader, name)
+
+        importlib.machinery.SourceFileLoader.get_code = code  # type: ignore[assignment, method-assign]
+        builtins._is_on = self.is_on  # type: ignore[attr-defined]  # noqa: SLF001 (a name that no module has)
+
+    def _code(self, file: str) -> CodeType:
+        tree = ast.parse(Path(file).read_text(encoding="utf-8"))
+        nodes = list(ast.walk(tree))
+        changes: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for number, mutant in self.of_file[file]:
+            changes[id(nodes[mutant.node])].append((number, mutant.change))
+        whole = Entries(self.entry[file]).visit(Switches(changes).visit(tree))
+        return compile(ast.fix_missing_locations(whole), file, "exec")
+
+
+class Trial:
+    """A plugin of pytest that runs the tests on each mutant, in place of once."""
+
+    def __init__(self, chosen: Sequence[Mutant], board: Switchboard, only: Sequence[str]) -> None:
+        self.chosen, self.board, self.only = chosen, board, {name: number for number, name in enumerate(only)}
+        self.failed = False
+
+    def pytest_configure(self) -> None:
+        """Have Hypothesis draw the same each time, and not look for the smallest failure."""
+        from hypothesis import Phase, settings  # noqa: PLC0415 (pytest wants to be first)
+
+        usual = (Phase.explicit, Phase.generate)
+        settings.register_profile("mutants", deadline=None, database=None, phases=usual, derandomize=True)
+        settings.load_profile("mutants")
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave only the tests that were asked for, in their order."""
+        if self.only:
+            asked = [item for item in items if item.nodeid in self.only]
+            items[:] = sorted(asked, key=lambda item: self.only[item.nodeid])
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a failure."""
+        self.failed |= report.failed
+
+    def pytest_report_teststatus(self) -> tuple[str, str, str]:
+        """Print nothing of a test: each copy of the process would."""
+        return "", "", ""
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run the tests once, and then on each mutant; or on the one that is on."""
+        if self.only:
+            os._exit(self._notices(session.items))
+        times, broken = self._usual(session.items)
+        print(f"\n{len(times):,} tests, of which {len(broken)} fail as it is", flush=True)
+        noticed: dict[str, list[bool]] = {room: [] for room in ROOMS}
+        for number, mutant in enumerate(self.chosen):
+            imported = None in self.board.reached[number]
+            reached = self.board.reached[self.board.entry[str(mutant.file)] if imported else number]
+            own = mutant.file.stem.partition("_")[0]
+            order = sorted(
+                (test for test in reached if test is not None and test not in broken),
+                key=lambda test: (own not in session.items[test].nodeid, times[test]),
+            )
+            told = self._is_noticed(number, [session.items[test] for test in order], alone=imported)
+            noticed[mutant.room].append(told)
+            print(f"{'noticed ' if told else 'SURVIVED'} {mutant.where} ({len(order)} tests)", flush=True)
+        every = [told for room in ROOMS for told in noticed[room]]
+        for name, found in (*noticed.items(), ("all", every)):
+            print(f"{name}: {sum(found)} of {len(found)} noticed", flush=True)
+        os._exit(0)
+
+    def _usual(self, items: list[pytest.Item]) -> tuple[list[float], set[int]]:
+        """The seconds that each test takes, and the tests that fail without a mutant."""
+        times: list[float] = []
+        broken: set[int] = set()
+        for number in range(len(items)):
+            self.board.test, start = number, time.process_time()
+            broken |= {number} if self._fails(items, number) else set()
+            times.append(time.process_time() - start)
+        self.board.test = None
+        return times, broken
+
+    def _fails(self, items: list[pytest.Item], number: int) -> bool:
+        self.failed = False
+        following = items[number + 1] if number + 1 < len(items) else None
+        items[number].config.hook.pytest_runtest_protocol(item=items[number], nextitem=following)
+        return self.failed
+
+    def _notices(self, items: list[pytest.Item]) -> bool:
+        """Whether one of the tests fails, in the time that there is."""
+        end = time.process_time() + PATIENCE
+        resource.setrlimit(resource.RLIMIT_CPU, (2 * PATIENCE, 2 * PATIENCE))  # a mutant may never end
+        for number in range(len(items)):
+            if self._fails(items, number):
+                return True
+            if time.process_time() > end:
+                return False
+        return False
+
+    def _is_noticed(self, number: int, items: list[pytest.Item], *, alone: bool) -> bool:
+        """Whether a copy of this process notices, or a new one, if the mutant is at work in the import."""
+        if not items:
             return False
-        case ast.If() | ast.IfExp() if change < 2:
-            node.test = ast.Constant(bool(change))
-        case ast.Constant(value=int() as number) if not isinstance(number, bool) and change < 2:
-            node.value = number + 1 - 2 * change
-        case ast.comprehension(ifs=ifs) if change < len(ifs):
-            del ifs[change]
-        case ast.Continue() | ast.Break() if change == 0:
-            _replace(tree, node, ast.Pass())
-        case _:
-            return False
-    return True
-
-
-def _replace(tree: ast.Module, old: ast.AST, new: ast.AST) -> None:
-    for parent in ast.walk(tree):
-        for name, value in ast.iter_fields(parent):
-            if value is old:
-                setattr(parent, name, new)
-            elif isinstance(value, list) and any(item is old for item in value):
-                value[:] = [new if item is old else item for item in value]
-
-
-def found(module: ModuleType | dict[str, Any], plans: Sequence[Plan]) -> Iterator[object]:
-    """What a rule finds in each plan, as the tests see it: where, and whose."""
-    names = module if isinstance(module, dict) else vars(module)
-    for plan in plans:
-        try:
-            if "check" in names:
-                problems = names["check"](plan)
-            else:
-                exemptions = Exemptions((*waived(plan, TODAY), *allowed(plan.allowances)))
-                problems = names["review"](plan, [Standing(exemption, used=False) for exemption in exemptions.all])
-            yield [(problem.at.file, problem.at.line, problem.at.column, problem.parties) for problem in problems]
-        except Exception as error:  # noqa: BLE001 (a mutant that breaks down is noticed)
-            yield type(error)
-
-
-def survivors(rule: Rule, plans: Sequence[Plan]) -> tuple[int, list[str]]:
-    """How many mutants of a rule there are, and the lines of those that nobody notices."""
-    module = sys.modules[(rule.check or rule.review).__module__]
-    text = Path(module.__file__ or "").read_text(encoding="utf-8")
-    usual = list(found(module, plans))
-    lines: list[str] = []
-    count = 0
-    for line, tree in mutants(ast.parse(text)):
-        names: dict[str, Any] = {"__name__": module.__name__}
-        try:
-            exec(compile(tree, module.__file__ or "", "exec"), names)  # noqa: S102 (the rule itself, changed)
-        except Exception:  # noqa: BLE001 (as above)
-            names = {"check": None}
-        count += 1
-        if all(now == before for now, before in zip(found(names, plans), usual, strict=True)):
-            lines.append(f"  {rule.code}:{line}: {text.splitlines()[line - 1].strip()}")
-    return count, lines
+        child = os.fork()
+        if not child:
+            try:
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, 1)
+                os.dup2(nowhere, 2)
+                if alone:
+                    os.environ["ONLY"] = "\n".join(item.nodeid for item in items)[:_LONGEST]
+                    os.execv(sys.executable, [sys.executable, *sys.argv, "--on", str(number)])  # noqa: S606 (itself)
+                self.board.on = number
+                os._exit(self._notices(items))
+            finally:
+                os._exit(1)
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
 
 
 def main() -> None:
-    """Print what survives, rule by rule, and the share of what does not."""
-    plans = Plans()
-    tests = sorted(str(path) for path in (TESTS / "rules").glob("test_*.py"))
-    pytest.main(["-q", "-n0", "-p", "no:cacheprovider", *tests], plugins=[plans])
-    read = [load.parse(dict(texts)) for texts in sorted(plans.texts)]
-    chosen = [
-        other_rule
-        for other_rule in rules()
-        if (other_rule.check or other_rule.review) and (not sys.argv[1:] or other_rule.family in sys.argv[1:])
-    ]
-    total = killed = 0
-    for rule in chosen:
-        count, lines = survivors(rule, read)
-        total, killed = total + count, killed + count - len(lines)
-        print("\n".join([f"{rule.code} {rule.slug}: {count - len(lines)} of {count}", *lines]), flush=True)
-    print(f"{killed:,} of {total:,} mutants noticed, {killed / total:.1%}, on {len(read):,} plans")
+    """Print what survives, and the share of what does not by room."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="what is drawn by lot")
+    parser.add_argument("--sample", type=int, default=30, help="mutants of each room")
+    parser.add_argument("--on", type=int, default=-1, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    lot = random.Random(options.seed)  # noqa: S311 (no secret)
+    chosen = [mutant for room in ROOMS for mutant in sorted(lot.sample([*mutants(room)], options.sample))]
+    board = Switchboard(chosen, options.on)
+    board.install()
+    only = os.environ.pop("ONLY", "").split("\n") if options.on >= 0 else []
+    os.chdir(ROOT)
+    tests = sorted({name.partition("::")[0] for name in only}) or TESTS
+    status = pytest.main(["-q", "-n0", "-p", "no:cacheprovider", *tests], plugins=[Trial(chosen, board, only)])
+    os._exit(status)
 
 
 if __name__ == "__main__":
