@@ -124,3 +124,26 @@ def test_a_short_prefix_only_chooses_among_the_addresses_of_a_node(subnet: str, 
         "cluster: {network: {podSubnets: ['fd42:0:0:10::/60']}}\n"
     )
     assert places({"talos/machine.yaml": text}, ("K801",)) == expected
+
+
+_SUBNET = "subnet 10.60.8.0 netmask 255.255.255.0 { option routers 10.60.8.1; }\n"
+
+
+def _reserved(name: str, mac: int, address: int) -> str:
+    return f"host {name} {{ hardware ethernet 52:54:00:00:00:0{mac}; fixed-address 10.60.8.{address}; }}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"a.conf": _SUBNET + _reserved("a", 1, 5) + _reserved("b", 1, 6)}, ["H308 a.conf:3"]),
+        ({"a.conf": _SUBNET + _reserved("a", 1, 5) + _reserved("b", 1, 5)}, []),
+        ({"a.conf": _SUBNET + _reserved("a", 1, 5) + _reserved("b", 2, 5)}, ["H302 a.conf:3"]),
+        ({"a.conf": _SUBNET + _reserved("a", 1, 5), "b.conf": _SUBNET + _reserved("b", 1, 5)}, []),
+        ({"a.conf": _SUBNET + _reserved("a", 1, 5), "b.conf": _SUBNET + _reserved("b", 1, 6)}, ["H312 b.conf:2"]),
+    ],
+    ids=["one MAC, two machines", "two names", "two MACs", "two lists, two names", "two lists, two addresses"],
+)
+def test_one_mac_is_one_machine_unless_one_list_gives_it_two_addresses(files: Files, expected: list[str]) -> None:
+    named = {f"{file[0]}/dhcpd.conf": text for file, text in files.items()}
+    assert [one.replace("/dhcpd", "") for one in places(named, ("H3",))] == expected

@@ -186,7 +186,8 @@ def _owners_may_be_one(observation: Observation, first: Addressed, second: Addre
     if isinstance(first, Service) and isinstance(second, Service) and _may_have_other_ports(first, second):
         return True
     if isinstance(first, Machine) and isinstance(second, Machine):
-        if _are_anycast(first, second) or _is_one_named_again(first, second):
+        same_mac = first.mac is not None and first.mac == second.mac
+        if same_mac or _are_anycast(first, second) or _is_one_named_again(first, second):
             return True
         short, long = sorted((first.name.lower(), second.name.lower()), key=len)
         return bool(short) and long.startswith(f"{short}.")

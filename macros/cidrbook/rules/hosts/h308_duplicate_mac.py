@@ -51,8 +51,16 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same. A machine without a known network is on the usual network around its address."""
-    return _same_on_links(observation, partial(_mac_segment, observation))
+    """The same of one list: two lists may call one machine by two names, and so may two rows of one address.
+
+    A machine without a known network is on the usual network around its address.
+    """
+    machines = (machine for _, machine in _on_links(observation) if machine.mac)
+    addresses = {machine.at("mac"): {*machine.addresses} for machine in machines}
+    for problem in _same_on_links(observation, partial(_mac_segment, observation)):
+        other = problem.related[0].at
+        if problem.at.file == other.file and addresses[problem.at].isdisjoint(addresses[other]):
+            yield problem
 
 
 def _same_on_links(plan: Inventory, around: Callable[[Network, Machine], object]) -> Iterator[Problem]:
