@@ -17,6 +17,10 @@ def imported() -> None:
     warm()
 
 
-@pytest.mark.parametrize("command", WRITERS)
+QUICK = [name for name in WRITERS if name != "init-from"]
+"""What is tried here: `init` writes in the same way, and `benchmarks/faults.py` tries all."""
+
+
+@pytest.mark.parametrize("command", QUICK)
 def test_what_is_there_is_old_or_new(command: str, tmp_path: Path) -> None:
     assert interrupted(*WRITERS[command], tmp_path / "lab")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
+from typing import BinaryIO
 
 
 def replace_text(path: Path, before: str, text: str) -> None:
@@ -16,13 +17,33 @@ def replace_text(path: Path, before: str, text: str) -> None:
     Raises `OSError` where the folder or the file cannot be written, or the file has another text by now, which
     somebody saved in the meantime; nothing has changed then.
     """
+    made: list[Path] = []
+    try:
+        part = part_beside(path, text.encode(), made)
+        with path.open("rb") as replaced:
+            _lock(replaced)  # another run that waits for it finds another file in its place
+            _refuse_changed(path, before)
+            part.replace(path)
+    except BaseException:
+        remove(made)
+        raise
+
+
+def _refuse_changed(path: Path, before: str) -> None:
     if path.read_bytes() != before.encode():
         raise OSError(errno.EBUSY, "the file was changed in the meantime: run this again", str(path))
-    replace_texts({path: text})
+
+
+def _lock(file: BinaryIO) -> None:
+    """Keep other runs of this program from a file until it is closed, where the system has locks."""
+    with suppress(ImportError, OSError):
+        import fcntl  # noqa: PLC0415 (Windows has none)
+
+        fcntl.flock(file, fcntl.LOCK_EX)
 
 
 def replace_texts(texts: Mapping[Path, str]) -> None:
-    """The same for several files, which may be new, as may their folders: all are replaced, or none.
+    """Put texts into files, which may be new, as may their folders: all are replaced, or none.
 
     A process that is killed between two of them leaves each of them whole, and some of them old: another run ends it.
     """
