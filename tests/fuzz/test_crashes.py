@@ -6,6 +6,11 @@ import pytest
 from targets import TARGETS
 
 CRASHES = {
+    "markers": {
+        "table-without-a-column": b"<!-- cidrbook: cidr_table([]) -->\n<!-- /cidrbook -->\n",
+        "columns-that-are-nought": b"<!-- cidrbook: cidr_table(0) -->\n<!-- /cidrbook -->\n",
+        "digits-of-another-script": b"<!-- cidrbook: cidr_table(\xd9\xa1.0) -->\n<!-- /cidrbook -->\n",
+    },
     "written": {
         "network-without-a-key": b"networks: [{}, {name: lan, cidr: 10.0.0.0/24}]\n",
     },

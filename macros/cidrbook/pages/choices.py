@@ -56,7 +56,7 @@ def chosen_rows(
 def several(argument: str, choice: Choice) -> list[str]:
     """The words of a choice, as texts; a VLAN's may be a number."""
     is_one = isinstance(choice, str) or (argument == "vlan" and isinstance(choice, int))
-    values = [choice] if is_one else choice or []
+    values = [choice] if is_one else [] if choice is None else choice
     if not isinstance(values, list | tuple):
         raise WrongCallError("wrong-argument", f"`{argument}` is a word or a list of words, not {choice!r}")
     return [str(value) for value in values]

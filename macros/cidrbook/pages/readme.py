@@ -123,9 +123,18 @@ def _parsed_call(text: str) -> tuple[str, list[Any], dict[str, Any]]:
     """A macro's name and arguments as a marker has them: as on a page, of values that are written out."""
     try:
         body = Environment(autoescape=True).parse(f"{{{{ {text} }}}}").body
-    except (TemplateSyntaxError, RecursionError) as error:
-        reason = error.message if isinstance(error, TemplateSyntaxError) else "too many brackets"
-        raise WrongCallError("wrong-argument", f"`{text}` cannot be read: {reason}") from None
+    except TemplateSyntaxError as error:
+        reason = error.message or "this is no expression"
+    except RecursionError:
+        reason = "too many brackets"
+    except SyntaxError:  # Jinja takes digits of any script for a number, and Python does not
+        reason = "a number has other digits than 0 to 9"
+    else:
+        return _called(text, body)
+    raise WrongCallError("wrong-argument", f"`{text}` cannot be read: {reason}")
+
+
+def _called(text: str, body: list[nodes.Node]) -> tuple[str, list[Any], dict[str, Any]]:
     match body:
         case [nodes.Output(nodes=[nodes.Call(node=nodes.Name(name=name), dyn_args=None, dyn_kwargs=None) as call])]:
             _check_name(name)

@@ -105,6 +105,8 @@ class Table(Generic[R]):
         if columns is None:
             return self.html(sorted(found, key=order))
         asked = [self._column(name) for name in several("columns", columns)]
+        if not asked:
+            raise WrongCallError("wrong-argument", "`columns` names no column", self.columns)
         return self.html(sorted(found, key=order), asked)
 
     def _column(self, name: str) -> Column[R]:
