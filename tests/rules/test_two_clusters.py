@@ -18,6 +18,7 @@ metadata: {{name: web, annotations: {{lbipam.cilium.io/ips: {address}}}}}
 spec: {{type: LoadBalancer}}
 """
 NODES = "clusterName: {name}\nendpoint: https://{node}:6443\nnodes:\n  - {{hostname: {name}-1, ipAddress: {node}}}\n"
+ONE_API = NODES.replace("https://{node}", "https://10.9.0.5").replace("{node}", "{own}")
 PEER = """\
 apiVersion: metallb.io/v1beta2
 kind: BGPPeer
@@ -51,6 +52,21 @@ POOLS = {
     ),
     "pinned": (both("apps/web.yaml", SERVICE, address=("10.9.0.97", "10.9.0.97")), 1),
     "pinned apart": (both("apps/web.yaml", SERVICE, address=("10.9.0.97", "10.9.0.98")), 0),
+}
+
+
+def environments(node: str) -> dict[str, str]:
+    """The pools and nodes of two environments, the second with this node."""
+    pools = {f"clusters/{name}/pool.yaml": POOL.format(cidr="10.9.0.96/28") for name in ("prod", "staging")}
+    nodes = {"prod": "10.9.0.11", "staging": node}
+    return pools | {f"clusters/{name}/talconfig.yaml": NODES.format(name=name, node=nodes[name]) for name in nodes}
+
+
+POOLS |= {
+    "environments on one LAN": (environments("10.9.0.51"), 1),
+    "environments on two LANs": (environments("10.8.0.51"), 0),
+    "one API": (both("talos/talconfig.yaml", ONE_API, own=("10.9.0.11", "10.9.0.51")), 1),
+    "one API of one machine": (both("talos/talconfig.yaml", ONE_API, own=("10.9.0.5", "10.9.0.51")), 0),
 }
 
 

@@ -139,7 +139,7 @@ def _problems_of(rule: Rule, observation: Observation) -> Iterator[Problem]:
 
 
 def _is_between_environments(problem: Problem) -> bool:
-    return bool(problem.related) and are_in_two(problem.at.file, problem.related[0].at.file)
+    return not problem.across and bool(problem.related) and are_in_two(problem.at.file, problem.related[0].at.file)
 
 
 def _registered(observation: Observation, found: Container[tuple[str, Place]]) -> Iterator[tuple[Rule, Problem]]:

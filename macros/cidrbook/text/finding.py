@@ -78,7 +78,8 @@ class Problem:
 
     `parties` are the ids of the objects involved: a waiver names them.
     `label` stands behind the caret in the text report. `severity` is that of the
-    rule, unless this problem is graver or lighter than others of its kind.
+    rule, unless this problem is graver or lighter than others of its kind. `across` says
+    that it is about two environments, and not about one whose files disagree.
     """
 
     at: Place
@@ -88,6 +89,7 @@ class Problem:
     related: tuple[Related, ...] = ()
     parties: tuple[str, ...] = ()
     severity: Severity | None = None
+    across: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,17 +16,46 @@ _PAST = word_set("old archive archived legacy previous former retired deprecated
 
 def are_two(observation: Observation, one: Cluster, other: Cluster) -> bool:
     """Whether two clusters are both known by name, and share no node and no API: else one may be the other's past."""
+    return _are_told_apart(observation, one, other) and _reached_at(one).isdisjoint(_reached_at(other))
+
+
+def _are_told_apart(observation: Observation, one: Cluster, other: Cluster) -> bool:
+    """Whether two clusters are both known by name, and neither is gone."""
     if one is other or nameless(observation, one) or nameless(observation, other):
         return False
-    if not _PAST.isdisjoint((*one.id.split("-"), *other.id.split("-"))):
-        return False
-    return _reached_at(one).isdisjoint(_reached_at(other))
+    return _PAST.isdisjoint((*one.id.split("-"), *other.id.split("-")))
 
 
-def pinned_twice(observation: Observation) -> Iterator[tuple[Service, Service, IPAddress]]:
+def apis_twice(observation: Observation) -> Iterator[tuple[Cluster, Cluster, IPAddress]]:
+    """The clusters whose API is at that of an earlier one, each with that one and the address.
+
+    Each lists nodes of its own, so that neither is another name of the other one.
+    """
+    first: dict[tuple[object, IPAddress], Cluster] = {}
+    for cluster in observation.clusters:
+        for address in cluster.api.addresses if cluster.api and cluster.nodes else ():
+            before = first.setdefault((cluster.scope, address), cluster)
+            own, others = _node_addresses(cluster), _node_addresses(before)
+            apart = own.isdisjoint(others) and address not in own | others
+            if apart and _are_told_apart(observation, before, cluster):
+                yield before, cluster, address
+
+
+def are_on_one_link(one: Cluster, other: Cluster) -> bool:
+    """Whether nodes or APIs of two clusters are on one network, as most home networks are: then both are up there."""
+    return not _links(one).isdisjoint(_links(other))
+
+
+def _links(cluster: Cluster) -> set[tuple[int, int]]:
+    shifts = {4: 8, 6: 64}
+    return {(address.version, int(address) >> shifts[address.version]) for address in _reached_at(cluster)}
+
+
+def pinned_twice(observation: Observation) -> Iterator[tuple[Service, Service, IPAddress, bool]]:
     """The services of one name that two clusters pin to one address, each after the first, and the address.
 
-    One line that both clusters use is one service, of which nobody knows where it runs.
+    One line that both clusters use is one service, of which nobody knows where it runs. Last comes whether the clusters
+    are on one link.
     """
     first: dict[tuple[object, IPAddress], tuple[Cluster, Service]] = {}
     for cluster in observation.clusters:
@@ -36,9 +65,12 @@ def pinned_twice(observation: Observation) -> Iterator[tuple[Service, Service, I
                 before, pinned = first.setdefault(key, (cluster, service))
                 again = pinned.id == service.id and pinned.place_of_address(0) != service.place_of_address(which)
                 if again and are_two(observation, before, cluster):
-                    yield pinned, service, address
+                    yield pinned, service, address, are_on_one_link(before, cluster)
 
 
 def _reached_at(cluster: Cluster) -> set[IPAddress]:
-    nodes = (address for node in cluster.nodes for address in node.addresses)
-    return {*nodes, *(cluster.api.addresses if cluster.api else ())}
+    return _node_addresses(cluster) | {*(cluster.api.addresses if cluster.api else ())}
+
+
+def _node_addresses(cluster: Cluster) -> set[IPAddress]:
+    return {address for node in cluster.nodes for address in node.addresses}

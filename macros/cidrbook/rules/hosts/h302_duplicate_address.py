@@ -71,14 +71,15 @@ Source: [RFC 5227](https://www.rfc-editor.org/rfc/rfc5227), section 1, on what a
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import starmap
 
 from netaddr import IPAddress
 
 from cidrbook.drift.objects.names_to_addresses import static_virtual_addresses
 from cidrbook.drift.objects.shared_variables import SharedAddress, shared_addresses
-from cidrbook.drift.objects.two_clusters import pinned_twice
+from cidrbook.drift.objects.two_clusters import apis_twice, pinned_twice
 from cidrbook.net.ip import mask_of
-from cidrbook.plan.cluster import Node, Service
+from cidrbook.plan.cluster import Cluster, Node, Service
 from cidrbook.plan.entry import Addressed, Machine, VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.network import Host
@@ -134,8 +135,9 @@ def observed(observation: Observation) -> Iterator[Problem]:
                 yield replace(problem, severity=Severity.WARNING) if _is_guess(before, claim) else problem
     yield from map(_static_virtual, static)
     yield from observation.problems_of("duplicate-address")
-    for pinned, service, address in pinned_twice(observation):
-        yield _pinned_twice(pinned, service, address)
+    for pinned, service, address, on_one_link in pinned_twice(observation):
+        yield _pinned_twice(pinned, service, address, on_one_link=on_one_link)
+    yield from starmap(_api_twice, apis_twice(observation))
     yield from map(_shared_variables, shared_addresses(observation))
 
 
@@ -238,7 +240,24 @@ def _static_virtual(pair: tuple[NamedAddress, NamedAddress]) -> Problem:
     )
 
 
-def _pinned_twice(pinned: Service, service: Service, address: IPAddress) -> Problem:
+def _api_twice(before: Cluster, cluster: Cluster, address: IPAddress) -> Problem:
+    """A warning, as for services."""
+    one, again = (
+        each.at("api", "address", each.api.addresses.index(address)) for each in (before, cluster) if each.api
+    )
+    return Problem(
+        at=again,
+        message=f"the APIs of {before.name} and {cluster.name} are both at {address}, and these clusters share no node",
+        label="again",
+        related=(Related(at=one, message=f"the API of {before.name} is here"),),
+        hint="give one of them another address",
+        severity=Severity.WARNING,
+        parties=(cluster.id, before.id),
+        across=True,
+    )
+
+
+def _pinned_twice(pinned: Service, service: Service, address: IPAddress, *, on_one_link: bool) -> Problem:
     """A warning: nobody can tell from files whether both clusters are up, on one LAN."""
     places = [thing.place_of_address(thing.addresses.index(address)) for thing in (pinned, service)]
     return Problem(
@@ -249,6 +268,7 @@ def _pinned_twice(pinned: Service, service: Service, address: IPAddress) -> Prob
         hint="give one of them another address, as both clusters announce it",
         severity=Severity.WARNING,
         parties=(service.id,),
+        across=on_one_link,
     )
 
 

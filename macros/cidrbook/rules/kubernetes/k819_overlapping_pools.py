@@ -38,7 +38,7 @@ from dataclasses import replace
 
 from netaddr import IPAddress
 
-from cidrbook.drift.objects.two_clusters import are_two
+from cidrbook.drift.objects.two_clusters import are_on_one_link, are_two
 from cidrbook.net.spans import Span
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.pools import Pool
@@ -58,10 +58,11 @@ def observed(observation: Observation) -> Iterator[Problem]:
     """The same within one cluster; between two, as a warning: one may be replaced by the other, or be elsewhere."""
     overlaps = [pair for pair in observation.pools.overlaps() if pair[0].owner.place != pair[1].owner.place]
     within = (pair for pair in overlaps if pair[0].owner.cluster is pair[1].owner.cluster)
-    between = (pair for pair in overlaps if are_two(observation, pair[0].owner.cluster, pair[1].owner.cluster))
     yield from _overlapping_pools(observation, within)
-    for problem in _overlapping_pools(observation, between):
-        yield replace(problem, severity=Severity.WARNING)
+    for pair in overlaps:
+        clusters = pair[0].owner.cluster, pair[1].owner.cluster
+        for problem in _overlapping_pools(observation, [pair]) if are_two(observation, *clusters) else ():
+            yield replace(problem, severity=Severity.WARNING, across=are_on_one_link(*clusters))
     yield from observation.problems_of("overlapping-pools")
 
 
