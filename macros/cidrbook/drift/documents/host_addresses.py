@@ -154,7 +154,8 @@ def _addresses_of_version(owner: Addressed, version: int) -> list[KnownValue]:
 
 def disagreement(statement: Statement, owner: Addressed, holder: Addressed | None, *reasons: str) -> Disagreement:
     """The disagreement of a documented address with the thing of that name. `holder` is the address's owner."""
-    which = next(index for index, at in enumerate(owner.addresses) if at.version == statement.version)
+    own = [index for index, at in enumerate(owner.addresses) if at.version == statement.version]
+    which = next(iter(_addresses_near(statement, owner)), own[0])
     address = str(owner.addresses[which])
     other = holder if holder is not None and holder.id != owner.id else None
     return Disagreement(
@@ -187,9 +188,14 @@ def _nearest_owner(statement: Statement, owners: tuple[Addressed, ...]) -> Addre
 
 def _is_near_owner(statement: Statement, owner: Addressed) -> bool:
     """Whether an address is in the same small network as one of the thing's."""
-    bits = _NEAR[statement.version]
-    own = (at for at in owner.addresses if at.version == statement.version)
-    return any(int(at) >> bits == int(statement.address or 0) >> bits for at in own)
+    return bool(_addresses_near(statement, owner))
+
+
+def _addresses_near(statement: Statement, owner: Addressed) -> list[int]:
+    """The thing's addresses in the same small network as the documented one, by their numbers."""
+    bits, said = _NEAR[statement.version], int(statement.address or 0)
+    own = (which for which, at in enumerate(owner.addresses) if at.version == statement.version)
+    return [which for which in own if int(owner.addresses[which]) >> bits == said >> bits]
 
 
 def _reason_to_drop_host(
@@ -222,7 +228,8 @@ def _reason_with_holder(observation: Observation, statement: Statement, owner: A
 def _reason_without_holder(observation: Observation, named: NamedStatement, owner: Addressed) -> str:
     """The same for an address that nothing in the repository has."""
     statement, match = named
-    if sum(at.version == statement.version for at in owner.addresses) != 1:
+    declared = _is_declared(observation, statement, owner) and len(_addresses_near(statement, owner)) == 1
+    if not declared and sum(at.version == statement.version for at in owner.addresses) != 1:
         return f"{owner.name} has several addresses, and may have one more"
     by_its_name = match.exact and isinstance(owner, Service | Node)
     if not by_its_name and int(statement.address or 0) in written_addresses(observation):

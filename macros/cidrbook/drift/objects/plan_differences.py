@@ -12,6 +12,7 @@ from cidrbook.drift.comparison import Comparison
 from cidrbook.plan.cluster import Node, Service
 from cidrbook.plan.entry import Addressed, Machine
 from cidrbook.plan.inventory import Claim, Inventory, Lease, cached_view
+from cidrbook.plan.model import Router
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.pools import Pool
 from cidrbook.plan.views.names import as_address
@@ -50,6 +51,7 @@ def _differences_between(plan: Inventory, other: Inventory) -> Iterator[PlanDiff
     yield from _networks(plan, other)
     yield from _renumbered(plan, other)
     yield from _differing_hosts(plan, other)
+    yield from _differing_routers(plan, other)
     yield from _cards(plan, other)
     yield from _names(plan, other)
     yield from _handed_out(plan, other)
@@ -165,6 +167,20 @@ def _differing_hosts(plan: Inventory, other: Inventory) -> Iterator[PlanDifferen
                 yield PlanDifference(f"{owner.kind} {owner.name}", str(own[0]), str(seen[0]), *places, (owner.id,))
 
 
+def _differing_routers(plan: Inventory, other: Inventory) -> Iterator[PlanDifference]:
+    """Routers of one name that have two addresses in a network of the plan, one on each side."""
+    planned = _unique_by_key(plan.routers, _names_of)
+    for router in other.routers:
+        owner = next((planned[name] for name in sorted(_names_of(router)) if name in planned), None)
+        for which, address in enumerate(router.addresses if owner else ()):
+            network = plan.space.covering(owner.scope, address) if owner else None
+            own = [at for at in owner.addresses if network and network.holds(at)] if owner else []
+            if owner and network and own and not set(own) & set(router.addresses):
+                places = owner.place_of_address(owner.addresses.index(own[0])), router.place_of_address(which)
+                what = f"{owner.kind} {owner.name}"
+                yield PlanDifference(what, str(own[0]), str(address), *places, (owner.id, network.id))
+
+
 def _cards(plan: Inventory, other: Inventory) -> Iterator[PlanDifference]:
     """Machines of one name with two MAC addresses; those of several cards are not told apart."""
     planned = _unique_by_key((owner for _, owner in plan.owners if isinstance(owner, Machine) and owner.mac), _names_of)
@@ -259,7 +275,14 @@ def _is_reservation(owner: Addressed) -> bool:
     return isinstance(owner, Machine) and owner.assigned == "reservation"
 
 
+_OF_ROUTERS = frozenset({"router", "gateway", "gw", "firewall", "fw", "edge", "modem", "switch"})
+"""What a router may be called in one place, and by its own name in another."""
+
+
 def _may_be_one(seen: Addressed, owner: Addressed) -> bool:
+    words = set(slug(seen.name).split("-")) if isinstance(owner, Router) else set()
+    if isinstance(owner, Router) and (words & _OF_ROUTERS or slug(owner.product) in words):
+        return True
     cards = {machine.mac for machine in (seen, owner) if isinstance(machine, Machine)}
     same_card = len(cards) == 1 and None not in cards and isinstance(seen, Machine) and isinstance(owner, Machine)
     return same_card or bool(seen.shared or owner.shared) or bool(_names_of(seen) & _names_of(owner))

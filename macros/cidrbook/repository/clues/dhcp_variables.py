@@ -1,11 +1,11 @@
 """Variables of a DHCP server: networks with their gateways, reservations, and ranges.
 
 Read: a prefix, or an address with its mask, beside a gateway or a range whose name goes with it (`iot_cidr`,
-`iot_gateway`; `network_cidr`, `dhcp_router`), in any YAML that is of no kind. In variables of Ansible also any mapping
-with a MAC address and an address, as roles for dnsmasq, Pi-hole or dhcpd and lists of one's own have them
-(`{mac: …, ip: …, hostname: …}`); ranges in `*dhcp_range`, `*dhcp_pool` (`a,b,12h`, `a-b`), and in pairs such as
-`dhcp_range_start` and `dhcp_range_end`. A mapping without a name is called as what it stands
-under, and interfaces as the host of the file. Variables that are called after dnsmasq are its own reader's.
+`iot_gateway`; `network_cidr`, `dhcp_router`), and its `vlan`, in any YAML that is of no kind. In variables of Ansible
+also any mapping with a MAC address and an address, as roles for dnsmasq, Pi-hole or dhcpd and lists of one's own have
+them (`{mac: …, ip: …, hostname: …}`); ranges in `*dhcp_range`, `*dhcp_pool` (`a,b,12h`, `a-b`), and in pairs such as
+`dhcp_range_start` and `dhcp_range_end`. A mapping without a name is called as what it stands under, and interfaces as
+the host of the file. Variables that are called after dnsmasq are its own reader's.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ _INTERFACES = re.compile(r"(?:[a-z0-9]+_)?(?:if(?:ace|ce)?s?|interfaces?|nics?|n
 _RANGE = re.compile(r"(?:.*_)?dhcp(?:v?4)?_?(?:ip_)?(?:ranges?|pools?)", re.IGNORECASE)
 _FIRST = re.compile(r"((?:.*_)?dhcp(?:_.*)?)_(start|begin|first|from)(_ip|_address)?", re.IGNORECASE)
 _LAST = {"start": ("end", "stop"), "begin": ("end",), "first": ("last",), "from": ("to",)}
+_VLANS = ("vlan", "vlan_id", "vlanid", "vlan_tag", "vid")
 _DNSMASQ = "dnsmasq_"
 _SOME = 4
 """Leases of a network. With fewer, a single lease outside of it may be intended."""
@@ -75,6 +76,8 @@ def _lan(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], cidr: Loc
     lan = lans.of(cidr)
     name = text(mapping, "name")
     lan.name = lan.name or str(name if name is not None and not name.open else path[-1] if path else "")
+    vlan = next((found for key in _VLANS if (found := text(mapping, key))), None)
+    lan.vlan = lan.vlan or (vlan if vlan is not None and vlan.isdecimal() else None)
     return lan
 
 

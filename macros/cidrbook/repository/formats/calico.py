@@ -51,18 +51,25 @@ def _calico_values(document: Document) -> Iterator[dict[str, Value]]:
         yield from (mapping for values in helm_values(document) for _, mapping in mappings(values.tree))
 
 
-@reads_repository(kinds=("IPPool",))
+@reads_repository(kinds=("IPPool", "Installation"))
 def read_pools(files: Files) -> Iterator[Reported]:
-    """The pods' pools of one cluster that overlap another one: Calico refuses the later object."""
-    clusters: dict[str, list[_PodPool]] = defaultdict(list)
-    for document in files.documents:
-        cidr = text(document.tree, "spec", "cidr")
+    """The pods' pools of one cluster, or of one Installation, that overlap another one: Calico refuses the later."""
+    groups: dict[tuple[str, int], list[_PodPool]] = defaultdict(list)
+    for number, document in enumerate(files.documents):
         if document.kind == "IPPool" and "projectcalico" in document.api and not _is_for_services(document):
-            known = parse_address(cidr) if cidr is not None and not cidr.open else None
-            if cidr is not None and known and known[1] is not None:
-                clusters[document.cluster].append(_PodPool(IPNetwork(cidr).cidr, cidr, str(document.name)))
-    for found in clusters.values():
+            groups[document.cluster, -1] += _pod_pool(text(document.tree, "spec", "cidr"), str(document.name))
+        if document.kind == "Installation":
+            for entry in items(document.tree, "spec", "calicoNetwork", "ipPools"):
+                cidr = text(entry, "cidr")
+                groups[document.cluster, number] += _pod_pool(cidr, str(text(entry, "name") or cidr))
+    for found in groups.values():
         yield from _overlapping_pools(sorted(found, key=_PodPool.order))
+
+
+def _pod_pool(cidr: Located | None, name: str) -> list[_PodPool]:
+    """The pool of this prefix, if it is one."""
+    known = parse_address(cidr) if cidr is not None and not cidr.open else None
+    return [_PodPool(IPNetwork(cidr).cidr, cidr, name)] if cidr is not None and known and known[1] is not None else []
 
 
 class _PodPool(NamedTuple):

@@ -122,11 +122,11 @@ class Lans:
                 dhcp=lan.dhcp,
             )
             yield seen._replace(problems=(*seen.problems, *_other_mask(lan, connected)))
-        links = [_connected_network(lan, lan.own[0]) for lan in connected]
+        links = [_connected_network(lan, str(lan.own[0])) for lan in connected]
         yield from one_prefix(links)
         yield from one_range(link for link, lan in zip(links, connected, strict=True) if not _TUNNEL.match(lan.link))
-        served = (lan for lan in self._found.values() if lan.dhcp and not lan.own)
-        yield from one_range(_connected_network(lan, lan.dhcp[0]) for lan in served)
+        apart = [lan for lan in self._found.values() if lan.cidr and not lan.own and (lan.dhcp or lan.vlan)]
+        yield from one_range(_connected_network(lan) for lan in apart)
         yield from self._odd_gateways(connected) if not self._virtual else ()
         yield from self._hosts
 
@@ -172,8 +172,8 @@ def _other_gateway(lan: Lan, interface: Lan) -> Reported:
     return Reported("gateway-stands-out", problem)
 
 
-def _connected_network(lan: Lan, own: Located) -> ConnectedNetwork:
-    return ConnectedNetwork(lan.name or "a network", lan.cidr, among=lan.vrf, own=str(own))
+def _connected_network(lan: Lan, own: str = "") -> ConnectedNetwork:
+    return ConnectedNetwork(lan.name or "a network", lan.cidr, among=lan.vrf, own=own)
 
 
 def _reserved_outside(name: str, address: Located, within: Located | None) -> Iterator[Reported]:
