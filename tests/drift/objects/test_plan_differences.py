@@ -209,3 +209,36 @@ def test_the_range_of_a_cluster_is_compared_once() -> None:
     files = {"talos/talconfig.yaml": f"{config}clusterPodNets: [10.244.0.0/16]\n"}
     said = messages(Comparison(planned(PLAN + RANGES), (tree(files),)), ("R905",))
     assert said == ["the pods of home are 10.50.0.0/16 in the plan, and 10.244.0.0/16 in the repository"]
+
+
+@pytest.mark.parametrize(
+    ("api", "expected"),
+    [
+        ("10.0.10.52", ["the API of home is at 10.0.10.52 in the plan, and at 10.0.10.50 in the repository"]),
+        ("10.0.10.50", []),
+        ("fd00::50", []),
+    ],
+)
+def test_the_api_of_a_cluster_is_compared(api: str, expected: list[str]) -> None:
+    plan = planned(f"{PLAN}clusters:\n  - {{name: home, api: {{address: '{api}'}}}}\n")
+    files = {"talos/talconfig.yaml": TALOS.replace("//10.0.10.51", "//10.0.10.50")}
+    said = messages(Comparison(plan, (tree(files),)), ("R905",))
+    assert [message for message in said if "API" in message] == expected
+
+
+ROUTERS = "routers: [{name: gate, addresses: [10.0.10.1, 10.9.9.1]}]\n"
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "expected"),
+    [
+        ("gate", "10.0.10.2", ["router gate has 10.0.10.1 in the plan, and 10.0.10.2 in the repository"]),
+        ("gate", "10.0.10.1", []),
+        ("gate", "10.7.7.1", []),
+        ("other", "10.0.10.2", []),
+    ],
+)
+def test_the_addresses_of_a_router_are_compared(host: str, address: str, expected: list[str]) -> None:
+    config = f"set system host-name {host}\nset interfaces ethernet eth1 address {address}/24\n"
+    said = messages(Comparison(planned(PLAN + ROUTERS), (tree({"vyos.sh": config}),)), ("R905",))
+    assert [message for message in said if "gate has" in message] == expected

@@ -101,6 +101,22 @@ def differing_ranges(comparison: Comparison) -> Iterator[RangeDifference]:
                     yield RangeDifference(purpose, declared, cidr, which, seen, family[0])
 
 
+def differing_apis(comparison: Comparison) -> Iterator[tuple[Cluster, Cluster, IPAddress, IPAddress]]:
+    """Declared addresses of APIs, each with the observed one of its family that stands in its place.
+
+    An API that is reached at a node, or at a virtual address of the plan, is reached another way.
+    """
+    for declared, seen, _ in clusters(comparison):
+        ours, theirs = (set(one.api.addresses) if one.api else set() for one in (declared, seen))
+        owners = (*declared.nodes, *declared.virtual_addresses, *seen.nodes)
+        known = ours | {address for owner in owners for address in owner.addresses}
+        for version in (4, 6):
+            own = sorted(address for address in ours if address.version == version)
+            others = sorted(address for address in theirs if address.version == version)
+            if own and others and known.isdisjoint(others):
+                yield declared, seen, own[0], others[0]
+
+
 def _cluster_prefixes_for(plan: Inventory, cluster: Cluster, purpose: str) -> list[IPNetwork]:
     networks = (plan.network(name) for name in getattr(cluster, purpose))
     return [cidr for network in networks if network for cidr in network.cidrs]

@@ -46,11 +46,15 @@ _CONFIGURATION = re.compile(
     r"^[ \t]*(?:router bgp |neighbor \S+ remote-as|ip address |set (?:interfaces|protocols|service|firewall|nat) "
     r"|/(?:ip|ipv6|interface|routing)[ /]|dhcp-(?:range|host)=|iface \S+ inet|auto \S+$|subnet \S+ netmask"
     r"|\[(?:Interface|Peer|WireGuardPeer|Network|NetDev|Match|Route|Address)\]|vrrp_instance |config interface"
-    r"|interfaces \{|protocol bgp|frontend |backend |<(?:opnsense|pfsense)>|local-data:|address=/)"
+    r"|interfaces \{|protocol bgp|frontend |backend |<(?:opnsense|pfsense)>|local-data:|address=/"
+    r"|(?:export )?[A-Z0-9_]*(?:ADDR|IP|CIDR|RANGE|VIP|GATEWAY|SUBNET)[A-Z0-9_]*=[\"'0-9]"
+    r"|[\w.{ -]{0,60}(?:address|subnet|cidr|gateway|ip)\w{0,20}[ \t]*=[ \t]*[\"\[])"
     r"|\"Dhcp[46]\"|\bIN[ \t]+(?:SOA|A)[ \t]|\bansible_host=",
     re.MULTILINE,
 )
 """What only configurations of routers, servers and machines have: four numbers between dots are an address there."""
+_PROGRAMS = ("*.py", "*.go", "*.rs", "*.js", "*.ts", "*.java", "*.c", "*.rb", "*.md")
+"""Files that try what happens with such addresses, or tell of them."""
 _COMMENTS = ("#", "!", ";", "//", "--", "<!--")
 _TOKEN = re.compile(r"(?<![\w./:-])(?:10|192\.168|172\.[0-9]{2})(?:\.[0-9]{1,3}){2,3}(?:/[0-9]{1,2})?(?![\w./])")
 _NO_ADDRESS = re.compile(r"version|release|firmware|image|description|comment|remark", re.IGNORECASE)
@@ -78,7 +82,7 @@ def read_typos(document: Document) -> Iterator[Reported]:
                     yield from _typo(written, document.cluster)
 
 
-@reads_blocks(looks=_TYPO, in_documents=False)
+@reads_blocks(looks=_TYPO, but=_PROGRAMS, in_documents=False)
 def read_configurations(block: Block) -> Iterator[Reported]:
     """Private addresses that cannot be, in the commands of a configuration."""
     if block.example or not _CONFIGURATION.search(block.text):

@@ -53,16 +53,21 @@ Source: the [data reference](../data.md): `sources` names the trees that are rea
 """
 
 from collections.abc import Iterator
+from itertools import starmap
+
+from netaddr import IPAddress
 
 from cidrbook.drift.comparison import Comparison
 from cidrbook.drift.objects.declared_and_observed import (
     Pair,
     differing_address,
+    differing_apis,
     differing_ranges,
     pairs,
     renumbered_sessions,
 )
 from cidrbook.drift.objects.plan_differences import PlanDifference, differences
+from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.views.peering import Peering
 from cidrbook.text.finding import Problem, Related, Severity
 
@@ -82,6 +87,7 @@ def compared(comparison: Comparison) -> Iterator[Problem]:
             parties=(cluster.id,),
         )
 
+    yield from starmap(_api_problem, differing_apis(comparison))
     yield from map(_difference_problem, differences(comparison))
     for peering, observed in renumbered_sessions(comparison):
         ours, theirs = (_as_numbers_between(side) for side in (peering, observed.thing))
@@ -92,6 +98,21 @@ def compared(comparison: Comparison) -> Iterator[Problem]:
             hint="write in both the numbers that the routers and the cluster run with",
             parties=peering.parties,
         )
+
+
+def _api_problem(cluster: Cluster, seen: Cluster, own: IPAddress, other: IPAddress) -> Problem:
+    at, there = (
+        each.at("api", "address", each.api.addresses.index(address))
+        for each, address in ((cluster, own), (seen, other))
+        if each.api
+    )
+    return Problem(
+        at=at,
+        message=f"the API of {cluster.name} is at {own} in the plan, and at {other} in the repository",
+        related=(Related(at=there, message=f"{other} is written here"),),
+        hint="write in both the address at which the API is reached",
+        parties=(cluster.id,),
+    )
 
 
 def _difference_problem(found: PlanDifference) -> Problem:
