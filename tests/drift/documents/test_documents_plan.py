@@ -28,6 +28,7 @@ PLAN = """networks:
   - {name: Guests, id: guests-2, cidr: 10.31.80.0/24}
 routers:
   - {name: gate, addresses: [10.31.40.1], asn: 64710}
+  - {name: weir, addresses: [10.31.40.2, 10.31.60.2]}
 clusters:
   - {name: home, nodes: [{name: birch, address: 10.31.40.11}], api: 10.31.40.11}
 """
@@ -57,6 +58,9 @@ def codes(readme: str, files: dict[str, str] | None = None) -> list[str]:
         pytest.param(table(NETWORK, "Servers | 10.31.40.0/23 | 10.31.40.254"), ["R901"], id="gateway"),
         pytest.param(table("Name | Gateway", "Servers | 10.31.9.1"), ["R901"], id="gateway elsewhere"),
         pytest.param(table(HOST, "oak | 10.31.40.20"), [], id="right host"),
+        pytest.param(table("Router | IP", "weir | 10.31.60.2"), [], id="right router"),
+        pytest.param(table("Router | IP", "weir | 10.31.60.3"), ["R901"], id="router with several addresses"),
+        pytest.param(table("Router | IP", "weir | 10.31.90.3"), [], id="router elsewhere"),
         pytest.param(table(HOST, "oak | 10.31.40.29"), ["R901"], id="host"),
         pytest.param(table(HOST, "oak | 10.31.90.20"), ["R901"], id="host in another network"),
         pytest.param(table(HOST, "oak | 10.31.40.21", "elm | 10.31.40.20"), ["R901", "R901"], id="swapped"),

@@ -64,3 +64,17 @@ def test_ranges_for_dhcp_are_read_of_variables() -> None:
         "DHCP lan_dhcp": ["10.40.4.10-10.40.4.20"],
     }
     assert spots(plan) == ["K820 kubernetes/pool.yaml:5:20"]
+
+
+def test_networks_of_a_list_are_known_by_their_vlans_and_do_not_overlap() -> None:
+    text = "networks:\n" + "".join(
+        f"  - {{name: {name}, vlan: {vlan}, subnet: {cidr}, gateway: {gateway}}}\n"
+        for name, vlan, cidr, gateway in (
+            ("attic", 8, "10.31.8.0/23", "10.31.8.1"),
+            ("barn", 9, "10.31.9.0/24", "10.31.9.1"),
+        )
+    )
+    seen = tree({"lab.yaml": text})
+    assert [(network.name, network.vlan) for network in seen.networks] == [("attic", 8), ("barn", 9)]
+    assert spots(seen, ("A201",)) == ["A201 lab.yaml:3:35"]
+    assert spots(tree({"lab.yaml": text.replace("8.0/23", "8.0/24")}), ("A201",)) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from lab import spots, tree
+from lab import codes, spots, tree
 from shared import shared
 
 from cidrbook import rules
@@ -736,3 +736,16 @@ def test_a_real_mistake_is_found_and_gone_when_mended(case: str, code: str, word
     )
     assert any(word in message for message in before)
     assert not any(message in before for message in after)
+
+
+@pytest.mark.parametrize(
+    ("pools", "expected"),
+    [
+        ("[{name: a, cidr: 10.2.0.0/16}, {name: b, cidr: 10.2.0.0/17}]", ["K819"]),
+        ("[{cidr: 10.2.0.0/16}, {cidr: 10.3.0.0/16}]", []),
+    ],
+    ids=["one inside of the other", "apart"],
+)
+def test_pools_of_one_installation_of_calico(pools: str, expected: list[str]) -> None:
+    text = f"apiVersion: operator.tigera.io/v1\nkind: Installation\nspec: {{calicoNetwork: {{ipPools: {pools}}}}}\n"
+    assert codes({"calico.yaml": text}, ["K819"]) == expected

@@ -392,6 +392,11 @@ def test_kea(file: str, before: str, margin: int) -> None:
     assert list(hosts(seen)) == ["nas"]
 
 
+def test_kea_calls_the_gateway_by_its_code_too() -> None:
+    seen = read("kea-dhcp4.conf", KEA.replace('"name": "routers"', '"code": 3'))
+    assert network(seen, "10.67.0.0/24").gateway == "10.67.0.1"
+
+
 OPNSENSE = """\
 <?xml version="1.0"?>
 <opnsense>

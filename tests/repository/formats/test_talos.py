@@ -142,3 +142,18 @@ BRIDGE = "---\napiVersion: v1alpha1\nkind: BridgeConfig\nname: br0\naddresses: [
 )
 def test_a_link_is_of_the_machine_that_its_file_configures(beside: str, expected: dict[str, list[str]]) -> None:
     assert nodes(tree({"talos/patch.yaml": BRIDGE + beside})) == expected
+
+
+OMNI = """kind: Cluster
+name: barn
+---
+kind: {kind}
+name: aaaaaaaa-0000-0000-0000-000000000001
+patches:
+  - inline: {{machine: {{network: {{hostname: ox, interfaces: [{{interface: e0, addresses: [10.31.5.11/24]}}]}}}}}}
+"""
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("Machine", {"ox": ["10.31.5.11"]}), ("Workers", {})])
+def test_a_patch_of_omni_is_of_a_machine_where_it_is_of_one(kind: str, expected: dict[str, list[str]]) -> None:
+    assert nodes(tree({"omni/barn.yaml": OMNI.format(kind=kind)})) == expected

@@ -53,6 +53,7 @@ INLINE = "cluster:\n  inlineManifests:\n    - name: pool\n      contents: |\n" +
 CLOUD = "#cloud-config\nwrite_files:\n  - path: /var/lib/x/pool.yaml\n    content: |\n" + indent(POOL, " " * 6)
 CHART = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: x}\nspec:\n"
 CHART += "  values:\n    extraObjects:\n      - " + indent(POOL, " " * 8).lstrip()
+LIST = "apiVersion: v1\nkind: List\nitems:\n  - " + indent(POOL, " " * 4).lstrip()
 TERRAFORM = f'resource "kubectl_manifest" "pool" {{\n  yaml_body = <<-YAML\n{indent(POOL, "    ")}  YAML\n}}\n'
 
 
@@ -60,6 +61,7 @@ TERRAFORM = f'resource "kubectl_manifest" "pool" {{\n  yaml_body = <<-YAML\n{ind
     ("file", "text", "line", "column"),
     [
         pytest.param("a.sh", HERE.replace("EOF", "END-2.x"), 10, 7, id="any delimiter"),
+        pytest.param("a.yaml", LIST, 10, 11, id="the items of a list"),
         pytest.param("a.sh", HERE.replace("<<EOF", "<<'end of it'").replace("EOF", "end of it"), 10, 7, id="any text"),
         ("scripts/pool.sh", HERE, 10, 7),
         ("roles/pool/tasks/main.yml", TASK, 10, 11),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cidrbook.repository.formats.talos import machine_patch
+from cidrbook.repository.formats.talos import machine_patch, named_machine
 from cidrbook.repository.parts.cluster_parts import machine_name, virtual
 from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Seen, Sighting
@@ -94,5 +94,8 @@ def _omni_patches(documents: Sequence[Document]) -> Iterator[Seen]:
     }
     several = len(set(names.values())) > 1
     for document in documents:
-        inline = [at(entry, "inline") for entry in items(document.tree, "patches")]
-        yield from _of_patches([*_embedded(inline)], names.get(document.source.file, "") if several else "")
+        inline = [*_embedded([at(entry, "inline") for entry in items(document.tree, "patches")])]
+        scope = names.get(document.source.file, "") if several else ""
+        yield from _of_patches(inline, scope)
+        if document.kind == "Machine":  # of the others, each patch is of several machines
+            yield from (seen._replace(scope=scope) for tree in inline for seen in named_machine(tree))

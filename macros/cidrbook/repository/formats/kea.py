@@ -45,6 +45,10 @@ def _without_comments(written: str) -> str:
     return _STRING_OR_COMMENT.sub(blank, written.replace("\t", " "))
 
 
+_ROUTERS = "3"
+"""The code of the option `routers` (RFC 2132, 3.5)."""
+
+
 def _add_subnet(lans: Lans, subnet: Value) -> None:
     cidr = text(subnet, "subnet")
     if cidr is None or cidr.open:
@@ -54,7 +58,7 @@ def _add_subnet(lans: Lans, subnet: Value) -> None:
         written = text(pool, "pool")
         lan.dhcp += pooled(written) if written else []
     for option in items(subnet, "option-data"):
-        if text(option, "name") == "routers":
+        if text(option, "name") == "routers" or text(option, "code") == _ROUTERS:
             lan.gateways += [
                 written.part(*found.span())
                 for written in texts(at(option, "data"))

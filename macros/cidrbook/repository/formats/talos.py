@@ -298,6 +298,14 @@ def _patch_in_text(source: Source, line: int, lines: list[str]) -> Iterator[Seen
         yield from machine_patch(document.tree)
 
 
+def named_machine(tree: Value) -> Iterator[Sighting]:
+    """The machine of a piece of configuration that says its name and its addresses."""
+    name = _without_domain(text(tree, "machine", "network", "hostname"))
+    links = [mapping for mapping in items(tree, "machine", "network", "interfaces") if isinstance(mapping, dict)]
+    if name is not None:
+        yield from node(name, _addresses_of_links(links), hostname=name)
+
+
 def machine_patch(tree: Value) -> Iterator[Seen]:
     """The subnets, networks and virtual addresses in a piece of a machine's configuration."""
     yield from _named_subnets(tree)

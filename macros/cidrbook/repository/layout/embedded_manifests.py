@@ -2,8 +2,9 @@
 
 Read: here-documents of a shell (`kubectl apply -f - <<EOF`), wherever they stand, with the script's own variables
 filled in, and those that are written to a file of YAML; `content` of Ansible's `copy`, `block` of `blockinfile` and
-`definition` of `kubernetes.core.k8s`; `write_files` of cloud-init; `inlineManifests` and `files` of Talos; and the
-lists of objects that charts take beside their own (`extraObjects`, `extraManifests`, `extraDeploy`).
+`definition` of `kubernetes.core.k8s`; `write_files` of cloud-init; `inlineManifests` and `files` of Talos; the
+lists of objects that charts take beside their own (`extraObjects`, `extraManifests`, `extraDeploy`); and the items of a
+`List`.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ _HOLDERS: Mapping[str, tuple[str, ...]] = {
 }
 """Keys that hold objects, by the last part of the name of what they stand in."""
 
+_LIST = re.compile(r"\bkind\"?:[ \t]*\"?List\b")
+"""What a list of objects says of itself."""
 _LISTS = ("extraObjects", "extraManifests", "extraDeploy", "extraResources")
 _MAY = tuple(f"{key}:" for key in (*_HOLDERS, *_LISTS))
 _NO_SCRIPTS = (".md", ".markdown", ".mdx", ".py", ".json")
@@ -55,13 +58,23 @@ _NO_SCRIPTS = (".md", ".markdown", ".mdx", ".py", ".json")
 
 def embedded_documents(source: Source, *, yaml: bool) -> Iterator[Document]:
     """The objects inside a file, each as a document of its own. `yaml` says whether the file is YAML itself."""
-    holds = yaml and "apiVersion" in source.text and any(key in source.text for key in _MAY)
+    objects = yaml and "apiVersion" in source.text and not is_example(source.file)
+    holds = objects and any(key in source.text for key in _MAY)
+    listed = [*_objects_of_lists(source)] if objects and _LIST.search(source.text) else []
+    yield from (Document(tree, source, _FIRST - 1 - number) for number, tree in enumerate(listed))
     if not (holds or "<<" in source.text) or is_example(source.file) or source.file.endswith(_NO_SCRIPTS):
         return
     found = [*_objects_in_scripts(source)]
     if holds:
         found += [mapping for tree in trees(source) for mapping in _objects_in_tree(tree)]
     yield from (Document(tree, source, _FIRST + number) for number, tree in enumerate(found))
+
+
+def _objects_of_lists(source: Source) -> Iterator[dict[str, Value]]:
+    """The items of lists, as `kubectl get --output yaml` prints objects."""
+    for tree in trees(source):
+        found = items(tree, "items") if text(tree, "kind") == "List" else ()
+        yield from (mapping for item in found for mapping in _objects_of_value(item))
 
 
 def _objects_in_tree(tree: Value) -> Iterator[dict[str, Value]]:
