@@ -220,6 +220,8 @@ class Ends:
     def _at(self, name: str, asn: int | None, others: tuple[End, ...]) -> tuple[End, ...]:
         """What has the address, in the scope of the other end; in another scope, where no network there has it."""
         address = as_address(name)
+        if address is None:  # the name of a speaker that runs nowhere
+            return (End(name),)
         scopes = [end.instance.scope for end in others if end.instance]
         holders = self._holders.get(address, [])
         near = [holder for holder in holders if holder.scope in scopes or address in holder.elsewhere]
