@@ -18,7 +18,9 @@ _SET = re.compile(
 _SETS = re.compile(rf"^{_SET.pattern}", re.MULTILINE)
 _OPENS = re.compile(r"^(?:interfaces|protocols|service|vrf) \{[ \t]*$", re.MULTILINE)
 _KINDS = re.compile(
-    r"^[ \t]+(?:ethernet|bonding|bridge|switch|wireguard|openvpn|dummy|loopback|bgp|dhcp-server|name)\b[^{}\n]{0,99}\{[ \t]*$", re.MULTILINE
+    r"^[ \t]+(?:ethernet|bonding|bridge|switch|wireguard|openvpn|dummy|loopback|bgp|dhcp-server|name)\b"
+    r"[^{}\n]{0,99}\{[ \t]*$",
+    re.MULTILINE,
 )
 LOOKS = re.compile(f"{_SETS.pattern}|{_OPENS.pattern}", re.MULTILINE)
 """What lines of VyOS look like."""
