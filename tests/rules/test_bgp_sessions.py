@@ -533,3 +533,10 @@ def test_an_address_among_listed_machines_is_that_of_one(session: str, network: 
 def test_rules_have_their_severity() -> None:
     others = {rule.code: rule.severity for rule in rules.rules() if rule.code in MINE and rule.severity != "error"}
     assert others == dict.fromkeys(("B603", "B604", "B611", "B613"), "warning")
+
+
+def test_a_session_of_a_speaker_that_runs_nowhere_is_read() -> None:
+    speaker = "  speakers: {name: s, asn: 64601}\n"
+    text = plan("local: s, peer: edge, peer_asn: 64512", routers=EDGE, networks=LAN, rest=speaker)
+    assert [str(session.local) for session in parse({"plan.yaml": text}).sessions] == ["s"]
+    assert "F105" in lab.codes(text)

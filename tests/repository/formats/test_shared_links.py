@@ -19,6 +19,18 @@ config wireguard_wg0
 config wireguard_wg0
 \tlist allowed_ips '10.7.0.2/32'
 """
+BRACES = """\
+interfaces {
+    wireguard wg0 {
+        peer phone {
+            allowed-ips 10.7.0.2/32
+        }
+        peer tablet {
+            allowed-ips 10.7.0.2/32
+        }
+    }
+}
+"""
 RSC = """\
 /interface wireguard peers
 add allowed-address=10.7.0.2/32 comment=phone interface=wg1 public-key="AAA="
@@ -49,6 +61,7 @@ PEERS = {
     "networkd": ("wg0.netdev", NETDEV, ["T702 wg0.netdev:6"]),
     "wg-quick": ("wg0.conf", QUICK.format(one="10.7.0.0/24", two="10.7.0.7/24"), ["T702 wg0.conf:8"]),
     "wg-quick, the longer prefix wins": ("wg0.conf", QUICK.format(one="10.7.0.0/24", two="10.7.0.7/32"), []),
+    "VyOS, in braces": ("config.boot", BRACES, ["T702 config.boot:7"]),
     "OpenWrt": ("network", UCI, ["T702 network:6"]),
     "RouterOS": ("r.rsc", RSC, ["T702 r.rsc:3"]),
     "OPNsense": ("config.xml", OPN, ["T702 config.xml:3"]),
