@@ -43,10 +43,10 @@ def apis_twice(observation: Observation) -> Iterator[tuple[Cluster, Cluster, IPA
 
 def are_on_one_link(one: Cluster, other: Cluster) -> bool:
     """Whether nodes or APIs of two clusters are on one network, as most home networks are: then both are up there."""
-    return not _links(one).isdisjoint(_links(other))
+    return not _links_of_cluster(one).isdisjoint(_links_of_cluster(other))
 
 
-def _links(cluster: Cluster) -> set[tuple[int, int]]:
+def _links_of_cluster(cluster: Cluster) -> set[tuple[int, int]]:
     shifts = {4: 8, 6: 64}
     return {(address.version, int(address) >> shifts[address.version]) for address in _reached_at(cluster)}
 
