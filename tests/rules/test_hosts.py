@@ -424,6 +424,13 @@ def test_a_mask_is_the_one_of_the_network_on_the_wire(plan: str, expected: list[
         ("ff:ff:ff:ff:ff:fe", ["H307"]),
         ("00:00:00:00:00:00", ["H318"]),
         ("00:00:00:00:00:01", []),
+        ("22:22:22:22:22:22", ["H318"]),
+        ("12:34:56:78:9a:bc", ["H318"]),
+        ("00:11:22:33:44:55", ["H318"]),
+        ("de:ad:be:ef:ca:fe", ["H318"]),
+        ("de:ad:be:ef:00:00", ["H318"]),
+        ("00:00:de:ad:be:ef", ["H318"]),
+        ("de:ad:be:ef:ca:ff", []),
     ],
 )
 def test_a_mac_address_is_that_of_one_interface(mac: str, expected: list[str]) -> None:
