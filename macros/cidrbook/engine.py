@@ -45,7 +45,6 @@ from cidrbook.pages.findings import Complaint, box, complaint, findings_box
 from cidrbook.pages.view import View
 from cidrbook.pages.whole_page import STYLESHEET, finished, style, styled
 from cidrbook.plan.files import NoDataError
-from cidrbook.publish.guard import page_problems
 from cidrbook.publish.profile import PublishError
 from cidrbook.report.text import as_text, one_as_text
 from cidrbook.repository.observation import Observation
@@ -235,6 +234,8 @@ def _guard_page(env: Any, html: str) -> None:
     """Report what a page holds that the profile does not show."""
     opened: Opened = env.cidrbook_opened
     if opened.publication.masks is not None:
+        from cidrbook.publish.guard import page_problems  # noqa: PLC0415 (a site that shows all builds faster)
+
         findings = _reported(opened.book, page_problems(opened.publication, _page_source(env), html))
         if any(finding.fails for finding in findings):
             env.cidrbook_wrong = True
