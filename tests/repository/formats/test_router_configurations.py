@@ -709,3 +709,9 @@ def test_the_routers_of_labs() -> None:
     assert {router.id: router.asn for router in seen.routers} == {"10.1.1.12": 64515, "10.1.0.1": 64513}
     braces = observe(shared("labs/bigpug"))
     assert all(session.peer_asn for session in braces.sessions)
+
+
+def test_code_with_interfaces_and_deep_indents_is_passed_over() -> None:
+    """TypeScript may begin as a router does. Its blanks could be split in 8**20 ways where no address follows."""
+    code = "interface Flow {\n" + f"{' ' * 8}name: string\n" * 40 + "}\n\nconst router = '10.77.0.1'\n"
+    assert not codes(tree({"flow.conf": code}))

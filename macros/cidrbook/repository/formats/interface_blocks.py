@@ -18,7 +18,7 @@ from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
 
 _LOOKS = re.compile(
-    r"^interface[ \t]+\S[^\n]*\n(?:[ \t]+[^\n]*\n){0,20}?[ \t]+ip(?:v6)?[ \t]+address[ \t]+[0-9a-fA-F]", re.MULTILINE
+    r"^interface[ \t]+\S[^\n]*\n(?:[ \t][^\n]*\n){0,20}?[ \t]+ip(?:v6)?[ \t]+address[ \t]+[0-9a-fA-F]", re.MULTILINE
 )
 _VLAN = re.compile(r"(?:vlan|.+\.)([0-9]{1,4})\Z", re.IGNORECASE)
 
