@@ -110,6 +110,12 @@ WRONG = {
     "a column of numbers": (PEERING, "# BGP\n\n| Speaker | AS |\n|---|---|\n| MetalLB | 64999 |", 5),
 }
 WRONG |= {
+    "nodes that a list of machines has as well": (
+        TALOS | {"hosts.ini": "[all]\nkube-1 ansible_host=10.1.0.11\nkube-2 ansible_host=10.1.0.12\n"},
+        "| Node | IP |\n|---|---|\n| kube-1 | 192.168.0.201 |\n| kube-2 | 192.168.0.202 |",
+        3,
+        4,
+    ),
     "the number of one neighbour": (
         {"tor.conf": FRR},
         "# tor\n\n```\nrouter bgp 65001\n neighbor 10.2.0.11 remote-as 65020\n neighbor 10.2.0.12 remote-as 65010\n```",

@@ -62,8 +62,7 @@ def conclusions(observation: Observation) -> tuple[Conclusion, ...]:
 
 def _all_conclusions(observation: Observation) -> Iterator[Conclusion]:
     for rows in _rows_by_table(observation).values():
-        right = any(row.statement.address in row.owner.addresses for row in rows)
-        reason = "the table or list holds" if right else _reason_to_drop_rows(observation, rows) or _reason_of_any(rows)
+        reason = _reason_to_drop_rows(observation, rows) or _reason_of_any(rows)
         for statement, owner in rows:
             if reason and statement.address in owner.addresses:
                 continue  # it is judged by its name
@@ -81,7 +80,8 @@ def _rows_by_table(observation: Observation) -> dict[Table, list[_MachineRow]]:
         if statement.address is None or statement.certainty == "exact":
             continue
         owners = known_names(observation).exactly(statement, statement.labels[:1])
-        found = [owner for owner in owners if isinstance(owner, Node | Host) and owner.addresses]
+        nodes = [owner for owner in owners if isinstance(owner, Node) and owner.addresses]
+        found = nodes or [owner for owner in owners if isinstance(owner, Host) and owner.addresses]
         if len(found) == 1:
             sections[table_of(statement)].append(_MachineRow(statement, found[0]))
     return sections
