@@ -30,6 +30,7 @@ from cidrbook.drift.documents import (
     self_contradictions,
     variables,
 )
+from cidrbook.drift.documents.cluster_values import ROLES
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement
 from cidrbook.drift.documents.plan_view import as_of_plan, plan_view
 from cidrbook.drift.documents.samples import samples
@@ -123,8 +124,8 @@ def _reason_to_believe(observation: Observation, name: str, one: Disagreement) -
         return "no other value of its block is in the repository: it is a sample"
     if one.remark and _is_right_below(one):
         return "what stands below the comment lies in the prefix that it says"
-    if name == _BY_ROLE and _is_a_setting(one):
-        return "it is a value of a configuration, and its role was guessed by a comment above it"
+    if name == _BY_ROLE and one.truth.startswith(ROLES["nodes"]) and _is_a_setting(one):
+        return "it is a value of a configuration, and nodes of another cluster may be meant by the comment above it"
     if not one.itself and _is_set_beside(observation, one):
         return "a file beside it sets the variable that the line names to that"
     return ""

@@ -80,8 +80,8 @@ def _rows_by_table(observation: Observation) -> dict[Table, list[_MachineRow]]:
         if statement.address is None or statement.certainty == "exact":
             continue
         owners = known_names(observation).exactly(statement, statement.labels[:1])
-        nodes = [owner for owner in owners if isinstance(owner, Node) and owner.addresses]
-        found = nodes or [owner for owner in owners if isinstance(owner, Host) and owner.addresses]
+        machines = [owner for owner in owners if isinstance(owner, Node | Host) and owner.addresses]
+        found = [owner for owner in machines if isinstance(owner, Node)] or machines
         if len(found) == 1:
             sections[table_of(statement)].append(_MachineRow(statement, found[0]))
     return sections
