@@ -147,3 +147,23 @@ def _reserved(name: str, mac: int, address: int) -> str:
 def test_one_mac_is_one_machine_unless_one_list_gives_it_two_addresses(files: Files, expected: list[str]) -> None:
     named = {f"{file[0]}/dhcpd.conf": text for file, text in files.items()}
     assert [one.replace("/dhcpd", "") for one in places(named, ("H3",))] == expected
+
+
+_CONTAINERS = (
+    "set container network inner prefix 172.16.9.0/24\nset container network inner prefix fd12:1104:9::/64\n"
+    "set container name web network inner address 172.16.9.5\n"
+    "set container name app network inner address fd12:1104:9::5\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (("", ""), []),
+        (("172.16.9.5", "172.16.8.5"), ["H301 vyos/containers.sh:3"]),
+        (("9::5", "8::5"), ["H301 vyos/containers.sh:4"]),
+    ],
+    ids=["both are inside", "one is outside", "the other one is"],
+)
+def test_a_network_of_containers_may_have_a_prefix_of_each_family(change: tuple[str, str], expected: list[str]) -> None:
+    assert places({"vyos/containers.sh": _CONTAINERS.replace(*change)}, ("H",)) == expected

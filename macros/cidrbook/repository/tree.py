@@ -19,13 +19,17 @@ MAX_BYTES = 2_000_000
 
 ARCHIVES = re.compile(
     r"(^|/)[._]?(archive|archieve|archived|deprecated|disabled|old|obsolete|unused|trash|graveyard|retired)s?"
-    r"([._/-]|$)|^[._]?backups?/|[._-](disabled|old|bak|backup|orig)(/|$)|/z_old",
+    r"([._/-]|$)|^[._]?backups?/|[._-](disabled|old|bak|backup|orig)(/|$)|/z_old|(^|/)snapshots/"
+    r"|(^|/)[0-9]{4}-?[0-9]{2}-?[0-9]{2}[-_T][^/]*\.(txt|rsc|conf|cfg|config|xml|boot|json)$",
     re.IGNORECASE,
 )
-"""Folders and files that are kept, and not in use. A folder for programs that make backups is."""
+"""Folders and files that are kept, and not in use. A folder for programs that make backups is. Configuration whose name
+begins with a day is that of this day."""
 
 _SAMPLES = re.compile(
-    r"(^|/)(__)?(tests|test[-_]?data|fixtures?|golden|mocks|molecule|examples?|samples?)(__)?/", re.IGNORECASE
+    r"(^|/)(__)?(tests|test[-_]?data|fixtures?|golden|mocks|molecule|examples?|samples?|spec)(__)?/"
+    r"|_(test|spec)\.(go|rb|py|[jt]sx?)$|(^|/)test_[^/]*\.py$",
+    re.IGNORECASE,
 )
 """Folders of values for tests and of examples: nothing of them is in use. One called `test` may be a cluster."""
 

@@ -41,6 +41,7 @@ from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.observation import Observation
 from cidrbook.text.source import Place
 
+_BETWEEN_ENDS = re.compile(r"[\u2194\u21c4\u2192\u21d4]|<[-=]+>|[-=]+>")
 _COMMENTS = ("#", "//", ";", "/*", "<!--", "!")
 _VARIABLE = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?![\w.-])")
 _LONGEST_LINE, _MOST_NAMES = 500, 4
@@ -126,16 +127,26 @@ def _reason_to_believe(observation: Observation, name: str, one: Disagreement) -
         return "what stands below the comment lies in the prefix that it says"
     if name == _BY_ROLE and one.truth.startswith(ROLES["nodes"]) and _is_a_setting(one):
         return "it is a value of a configuration, and nodes of another cluster may be meant by the comment above it"
+    if one.about == "AS number" and _says_both_ends(one):
+        return "the line says the known number as well, so each of them is of another end"
     if not one.itself and _is_set_beside(observation, one):
         return "a file beside it sets the variable that the line names to that"
     return ""
 
 
+def _says_both_ends(one: Disagreement) -> bool:
+    """Whether its line has an arrow between two numbers, one of which is the known one."""
+    line = one.at.source.lines[one.at.line - 1]
+    known = (value.value.removeprefix("AS ") for value in one.known)
+    return bool(_BETWEEN_ENDS.search(line)) and any(
+        re.search(rf"(?<![\w.]){number}(?![\w.])", line) for number in known
+    )
+
+
 def _is_a_setting(one: Disagreement) -> bool:
-    """Whether it stands in a configuration, and in no comment there."""
-    place = one.at
-    line = place.source.lines[place.line - 1][: place.column - 1]
-    return not is_document(place.file, place.source.text) and not any(mark in line for mark in _COMMENTS)
+    """Whether it stands in a configuration, on a line without a comment."""
+    line = one.at.source.lines[one.at.line - 1]
+    return not is_document(one.at.file, one.at.source.text) and not any(mark in line for mark in _COMMENTS)
 
 
 def _is_set_beside(observation: Observation, one: Disagreement) -> bool:

@@ -117,8 +117,7 @@ def _named_variable(statement: Statement) -> str:
     for label in statement.labels[:2]:
         found = _NAME.fullmatch(label.strip(" `"))
         if found:
-            name = found[1].lower()
-            return "" if name in _OF_EACH_HOST else name
+            return "" if found[1].lower() in _OF_EACH_HOST else found[1]
     return ""
 
 
@@ -127,7 +126,7 @@ def _variable_values(sources: tuple[Source, ...], names: set[str]) -> dict[str, 
     found: dict[str, list[KnownValue]] = defaultdict(list)
     for source in sources:
         for setting in _SETTING.finditer(source.text) if _FILES.search(source.file) else ():
-            name, value = setting[1].lower(), setting[2]
+            name, value = setting[1], setting[2]
             if name in names and not _is_of_nobody(value) and not _is_default(source, setting):
                 found[name].append(KnownValue(value, source.at(setting.start(2), len(value))))
     return found

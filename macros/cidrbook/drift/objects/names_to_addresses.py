@@ -93,12 +93,20 @@ def _wrong_target(plan: Observation, lead: NamedAddress, names: _Names) -> Wrong
     if len(near) > 1 or _leads_to_proxy(lead, names):
         return None
     holder = next((named for named in names.holders.get(lead.address, ()) if named not in own), None)
+    if holder is not None and _are_equal_but_for_a_number(holder.name, lead.name):
+        return None
     whole = len(own) < len(alike) and all("." in named.name for named in own)
     if holder:
         is_wrong = _points_to_another_machine(lead, kind, holder, near=bool(near))
     else:
         is_wrong = _points_to_nothing(plan, lead, kind, names, near=bool(near) or whole)
     return WrongTarget(lead, next(iter(near.values()), own[0]), holder) if is_wrong else None
+
+
+def _are_equal_but_for_a_number(one: str, other: str) -> bool:
+    """Whether one name is the other one with a number behind it: `oak` and `oak-01`."""
+    short, long = sorted((name.lower().partition(".")[0] for name in (one, other)), key=len)
+    return short != long and long.rstrip("0123456789").rstrip("-_") == short
 
 
 def _of_whole_name(lead: NamedAddress, owners: list[NamedAddress]) -> list[NamedAddress]:

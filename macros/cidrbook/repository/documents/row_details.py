@@ -147,6 +147,10 @@ def _by_last_octets(
         yield Detail(topic, text, place, 4, first, last, labels, context.headings, beside, reasons=(context.why,))
 
 
+_OF_OTHERS = re.compile(r"\b(?:from|to|via|reach\w*|access\w*|allow\w*|rout\w*|peers?)\b")
+"""Titles of columns about who reaches a network, or what that reaches."""
+
+
 def _numbers_in_text(row: TableRow, which: int, context: Context) -> Iterator[Detail]:
     """The AS numbers that a cell names as such, and the VLAN of a row with a prefix."""
     text = context.cell.text
@@ -154,7 +158,7 @@ def _numbers_in_text(row: TableRow, which: int, context: Context) -> Iterator[De
         labels = filter(None, (clean(text[: found.start()]), *_labels(row, which)))
         yield from numbered(context, "asn", found, tuple(labels), _beside(row))
     vlans = list(VLAN.finditer(text))
-    if len({vlan[1] for vlan in vlans}) != 1 or not _has_prefix(row):
+    if len({vlan[1] for vlan in vlans}) != 1 or not _has_prefix(row) or _OF_OTHERS.search(words(row.title(which))):
         return
     if not any(_column_topic(row, other) == "vlan" for other in range(len(row.rests))):
         yield from numbered(context, "vlan", vlans[0], (*_labels(row, which), row.rests[which]), _beside(row))

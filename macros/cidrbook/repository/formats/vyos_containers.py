@@ -30,17 +30,20 @@ def read(block: Block) -> Iterator[Sighting]:
 
 def _bridges(block: Block) -> Iterator[Bridge]:
     folder = str(PurePosixPath(block.source.file).parent)
+    networks: dict[str, Bridge] = {}
     for line in block.lines:
         words = line.words()[2:] if _SET.match(line.text) else []
         known = [str(word) for word in words]
         if len(words) == 4 and known[0] == "network":
-            yield _with_setting(Bridge(f"{folder}/{known[1]}", known[1], machine=folder), known[2], words[3])
+            network = networks.setdefault(known[1], Bridge(f"{folder}/{known[1]}", known[1], machine=folder))
+            _set_option(network, known[2], words[3])
         elif len(words) == 6 and known[0] == "name" and known[2:5:2] == ["network", "address"]:
             members = [(known[1], address) for address in addresses(words[5])]
             yield Bridge(f"{folder}/{known[3]}", known[3], members=members)
+    yield from networks.values()
 
 
-def _with_setting(bridge: Bridge, key: str, value: Located) -> Bridge:
-    bridge.subnets += prefixes(value) if key == "prefix" else []
-    bridge.gateways += addresses(value) if key == "gateway" else []
-    return bridge
+def _set_option(network: Bridge, key: str, value: Located) -> None:
+    """Adds a prefix, of which a network has one of each family, or a gateway."""
+    network.subnets += prefixes(value) if key == "prefix" else []
+    network.gateways += addresses(value) if key == "gateway" else []

@@ -239,7 +239,7 @@ def _home(documents: Iterable[Document], found: Layout) -> str:
 
 
 def _lists_resources(document: Document) -> bool:
-    in_use = any(items(document.tree, key) for key in ("resources", "bases"))
+    in_use = any(items(document.tree, key) or document.tree.get(key) == [] for key in ("resources", "bases"))
     return document.source.file.endswith(_KUSTOMIZATION) and in_use
 
 
