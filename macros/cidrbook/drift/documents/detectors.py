@@ -129,7 +129,7 @@ def _reason_to_believe(observation: Observation, name: str, one: Disagreement) -
         return "it is a value of a configuration, and nodes of another cluster may be meant by the comment above it"
     if one.about == "AS number" and _says_both_ends(one):
         return "the line says the known number as well, so each of them is of another end"
-    if not one.itself and _is_set_beside(observation, one):
+    if not one.itself and is_document(one.at.file, one.at.source.text) and _is_set_beside(observation, one):
         return "a file beside it sets the variable that the line names to that"
     return ""
 
