@@ -93,8 +93,6 @@ def _wrong_target(plan: Observation, lead: NamedAddress, names: _Names) -> Wrong
     if len(near) > 1 or _leads_to_proxy(lead, names):
         return None
     holder = next((named for named in names.holders.get(lead.address, ()) if named not in own), None)
-    if holder is not None and _are_equal_but_for_a_number(holder.name, lead.name):
-        return None
     whole = len(own) < len(alike) and all("." in named.name for named in own)
     if holder:
         is_wrong = _points_to_another_machine(lead, kind, holder, near=bool(near))
@@ -143,6 +141,8 @@ def _leads_to_proxy(lead: NamedAddress, names: _Names) -> bool:
 
 def _points_to_another_machine(lead: NamedAddress, kind: str, holder: NamedAddress, *, near: bool) -> bool:
     """Whether the record points to a different machine of the same kind."""
+    if _are_equal_but_for_a_number(holder.name, lead.name):
+        return False
     alike = _CLASSES.get(holder.kind, holder.kind) == kind
     return alike and kind != "service" and lead.noun not in _LOOSE and (near or kind == "machine")
 
