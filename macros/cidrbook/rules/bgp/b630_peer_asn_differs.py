@@ -118,4 +118,5 @@ def _problem(first: _PeerSession, odd: _PeerSession) -> Problem:
         related=(Related(at=first.session.at("peer_asn"), message=f"AS {first.asn} is expected here"),),
         hint="write the router's AS number in both",
         parties=tuple(dict.fromkeys((*first.side.parties, *odd.side.parties))),
+        across=True,  # one router is a neighbour of the clusters of every environment
     )
