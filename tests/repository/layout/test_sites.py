@@ -34,8 +34,9 @@ def lab(first: str = "10.35.4.10", second: str = "10.35.4.10") -> dict[str, str]
 
 def test_two_sites_may_use_one_address(tmp_path: Path) -> None:
     assert places(project(tmp_path / "a", SITES, lab())) == []
-    assert places(project(tmp_path / "b", "sources: [{path: .}]\n", lab())) == [
-        "H302 sites/home/ansible/inventory/hosts.yaml:3"
+    named = {name.replace("sites/", "homes/"): text for name, text in lab().items()}
+    assert places(project(tmp_path / "b", "sources: [{path: .}]\n", named)) == [
+        "H302 homes/home/ansible/inventory/hosts.yaml:3"
     ]
     twice = lab() | {"sites/cabin/ansible/inventory/more/hosts.yaml": HOSTS.format(name="dog", address="10.35.4.10")}
     assert places(project(tmp_path / "c", SITES, twice)) == ["H302 sites/cabin/ansible/inventory/more/hosts.yaml:3"]
