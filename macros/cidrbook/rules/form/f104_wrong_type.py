@@ -29,7 +29,9 @@ section 3.1.1, for octets with leading zeros, which some readers take for octal.
 from collections.abc import Iterator
 
 from cidrbook.plan.inventory import Inventory
+from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
+from cidrbook.text.source import Place
 
 OBSERVED = Severity.ERROR
 
@@ -39,4 +41,10 @@ def check(plan: Inventory) -> Iterator[Problem]:
     return plan.problems_of("wrong-type")
 
 
-observed = check
+def observed(observation: Observation) -> Iterator[Problem]:
+    """The same of a repository: once for a value that two readers know the type of."""
+    told: set[Place] = set()
+    for problem in observation.problems_of("wrong-type"):
+        if problem.at not in told:
+            told.add(problem.at)
+            yield problem
