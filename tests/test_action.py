@@ -301,7 +301,7 @@ def test_the_hook_of_the_repository_runs_a_command_that_is_there(tmp_path: Path)
         ("notes.md", "The router is at 10.9.0.1.\n", True),
         ("apps/web.yaml", None, True),
         ("apps/gone.yaml", None, True),
-        ("kustomization.yaml", "resources: []\n", True),
+        ("kustomization.yaml", "resources: [apps/blocky.yaml, apps/web.yaml]\n", True),
         ("notes.md", "Nothing of the network.\n", False),
         ("picture.png", "10.9.0.1\0", False),
         ("archive/old.yaml", "address: 10.9.0.1\n", False),
