@@ -75,7 +75,7 @@ def start_up(folder: Path) -> Iterator[Row]:
     for command, seconds in zip(commands, times, strict=True):
         yield Row(f"{' '.join(command)}, whole process / importing click", seconds, click, 1.5)
     libraries, checked = best(script(LIBRARIES), [*CIDRBOOK, "check", str(home)], folder=folder, runs=9)
-    # 1.5 was tried: the model's 39 classes and 165 rules, each a module, are half of what is ours, and all are needed
+    # 1.5 is aimed at: the model's 39 classes and 165 rules, each a module, are half of what is ours, and all are needed
     yield Row("check of a home plan, whole process / importing its libraries", checked, libraries, 2)
 
 
@@ -93,7 +93,7 @@ def checks(folder: Path) -> Iterator[Row]:
     yield Row(f"check of {10 * NETWORKS:,} networks / of {NETWORKS:,}", many.seconds, checked, 12)
     few = usage([*CIDRBOOK, "check", str(write_plan(folder / "few", 10))], folder)
     kilobytes = (many.kilobytes - few.kilobytes) * 1024 / 1000 / (10 * NETWORKS)
-    # 2.5 was tried: an object of pydantic, a netaddr object for each address, and where each was written
+    # 2.5 is aimed at: an object of pydantic, a netaddr object for each address, and where each was written
     yield Row("memory of a network, of 1,000,000 / 1 kB", kilobytes, 1, 3.2, "kB")
 
 

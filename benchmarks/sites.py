@@ -83,7 +83,7 @@ def documentation(folder: Path) -> Iterator[Row]:
     config = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), _Loader)  # noqa: S506 (a safe loader)
     ours, twin = _site_and_twin(folder, ROOT / "docs", [ROOT / "data", ROOT / "examples"], {**config, "watch": []})
     built, typed = _built(ours, twin, runs=3)
-    # 1.15 was tried: the plugin for macros takes a third of the difference, and four plans are read and checked
+    # 1.15 is aimed at: the plugin for macros takes a third of the difference, and four plans are read and checked
     yield Row("build this documentation / the same typed in", built, typed, 1.4)
 
 
