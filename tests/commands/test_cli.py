@@ -74,15 +74,21 @@ def test_an_unknown_format_is_refused_with_the_known_ones(tmp_path: Path) -> Non
     assert "'text', 'json', 'github', 'sarif'" in result.stderr
 
 
-def test_the_same_plan_gives_the_same_bytes_whatever_the_environment(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["check", "drift"])
+def test_the_same_files_give_the_same_bytes_whatever_the_environment(command: str, tmp_path: Path) -> None:
     for name in ("b/z.yaml", "a.yaml", "b/a.yaml", "B.yaml"):
         write(tmp_path, BAD.replace("lan", f"{name[0]}-{name[-6]}"), f"data/{name}")
-    printed = set()
+        service = (
+            f"kind: Service\nmetadata: {{name: {name[0]}}}\nspec: {{type: LoadBalancer, loadBalancerIP: 10.0.9.9}}\n"
+        )
+        write(tmp_path, service, f"apps/{name}")
+    printed = []
     for seed, locale, zone in (("0", "C", "UTC"), ("1", "C.UTF-8", "Pacific/Auckland"), ("2", "en_US.UTF-8", "UTC")):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale, "TZ": zone}
-        command = [CIDRBOOK, "check", "--format", "json"]
-        printed.add(subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False).stdout)
-    assert len(printed) == 1
+        line = [CIDRBOOK, command, "--format", "json"]
+        printed.append(subprocess.run(line, cwd=tmp_path, env=environment, capture_output=True, check=False).stdout)
+    assert printed == [printed[0]] * 3
+    assert json.loads(printed[0])["findings"]
 
 
 def test_help_and_version_are_there(tmp_path: Path) -> None:
