@@ -286,3 +286,12 @@ def test_what_git_tracks_is_read_whatever_is_ignored(version: str, tmp_path: Pat
     assert read(folder / "parts") == ["bgp.sh", "deep/er.sh"]
     (folder / ".git/index").write_bytes((folder / ".git/index").read_bytes()[:90])
     assert read(folder) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes need rights there")
+@pytest.mark.parametrize("name", [".git", ".git/index"])
+def test_a_pipe_in_place_of_what_git_keeps_is_not_waited_for(name: str, tmp_path: Path) -> None:
+    folder = tree(tmp_path, a__b=HOST, **{".gitignore": "/c\n", "c": HOST})
+    (folder / name).parent.mkdir(exist_ok=True)
+    os.mkfifo(folder / name)
+    assert read(folder) == ["a/b"]

@@ -184,3 +184,16 @@ def test_a_pair_of_a_folder_that_clusters_share_is_one_finding() -> None:
     files = {f"clusters/{name}/apps.yaml": APPLY for name in "abc"}
     shared = {f"base/{name}.yaml": SERVICE.format(address="10.9.0.97").replace("web", name) for name in ("api", "web")}
     assert places(files | shared) == ["H302 base/web.yaml:3"]
+
+
+def test_namespaces_of_one_cluster_are_no_environments() -> None:
+    services = {
+        f"kubernetes/apps/{name}/web/service.yaml": SERVICE.format(address="10.9.0.97").replace("web", name)
+        for name in ("development", "testing")
+    }
+    assert places(services) == ["H302 kubernetes/apps/testing/web/service.yaml:3"]
+
+
+def test_a_number_that_is_wrong_in_two_environments_is_said() -> None:
+    routers = {f"bgp-{name}.conf": "router bgp 65999\n neighbor 10.9.0.1 remote-as 64512\n" for name in ("dev", "prod")}
+    assert places(routers, ["B602"]) == ["B602 bgp-dev.conf:1"]

@@ -16,9 +16,6 @@ from cidrbook.report.words import plain
 from cidrbook.rulebook import descriptions
 from cidrbook.text.finding import Finding
 
-UNREADABLE = "unreadable-file"
-"""The rule that says that a file cannot be read."""
-
 if TYPE_CHECKING:  # every command imports this module, and some need no plan
     from cidrbook.drift.comparison import Comparison
     from cidrbook.publish.shown_plan import Publication
@@ -150,12 +147,6 @@ def print_failures(observations: Iterable[Observation]) -> None:
         click.echo(f"{plain(failure.file)}: reader `{failure.reader}`", err=True)
         for line in "".join(format_exception(failure.error)).splitlines():
             click.echo(plain(line), err=True)
-
-
-def unreadable(observation: Observation) -> str:
-    """Why the first file that cannot be read says nothing; empty, if there is none."""
-    problem = next((problem for rule, problem in observation.problems if rule == UNREADABLE), None)
-    return f"nothing is known of `{problem.at.file}`: {problem.message}; {problem.hint}" if problem else ""
 
 
 def stop(reason: str) -> NoReturn:

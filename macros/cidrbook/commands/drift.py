@@ -13,12 +13,13 @@ import click
 
 from cidrbook import rules
 from cidrbook.checking import named
-from cidrbook.commands._common import UNREADABLE, print_failures, report, reporting, root_of, shown, stop, unreadable
+from cidrbook.commands._common import print_failures, report, reporting, root_of, shown, stop
 from cidrbook.commands._explanation import explain_repository_line, explaining, line_of, print_explanation
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
 from cidrbook.report import FROM_ROOT
 from cidrbook.report.choice import UnknownRuleError, chosen
+from cidrbook.report.coverage import is_anything, unreadable
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.registry import is_of_a_known_form
 from cidrbook.rulebook import descriptions
@@ -66,7 +67,7 @@ def drift(  # noqa: PLR0913 (click hands over each option)
         report([], form, strict=strict)
     observation = _observation(path, exclude)
     print_failures([observation])
-    if not line and not _is_anything(observation) and not any(map(is_of_a_known_form, observation.sources)):
+    if not line and not is_anything(observation) and not any(map(is_of_a_known_form, observation.sources)):
         stop(unreadable(observation) or _nothing_recognised(path, len(observation.sources)))
     if line:
         findings = rules.check_observation(observation)
@@ -92,29 +93,6 @@ def _matters(path: Path, changed: Sequence[Path]) -> bool:
 
 def _is_below(path: Path, file: Path) -> bool:
     return not os.path.relpath(file, path).startswith("..")
-
-
-def _is_anything(observation: Observation) -> bool:
-    """Whether anything was recognised: an object, a statement of a document, or something that is wrong."""
-    return bool(
-        observation.claims
-        or observation.networks
-        or observation.vlans
-        or observation.occupants
-        or observation.clusters
-        or observation.routers
-        or observation.vpns
-        or observation.groups
-        or observation.statements
-        or observation.details
-        or observation.comments
-        or observation.trusted
-        or observation.named_addresses
-        or any(rule != UNREADABLE for rule, _ in observation.problems)
-        or observation.latent
-        or observation.failures
-        or observation.plan
-    )
 
 
 def _nothing_recognised(path: Path, count: int) -> str:

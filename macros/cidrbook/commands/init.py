@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
-from cidrbook.commands._common import stop, unreadable
+from cidrbook.commands._common import stop
 from cidrbook.commands._draft_allowances import with_allowances
 from cidrbook.plan.files import EmptyPlanError, NoDataError
 from cidrbook.plan.load import load, parse
 from cidrbook.plan.plan import Plan
+from cidrbook.report.coverage import unreadable
 from cidrbook.report.words import plain
 from cidrbook.repository.draft.example import EXAMPLE
 from cidrbook.repository.draft.files import RefusedError, write

@@ -19,6 +19,9 @@ _ADDRESS = re.compile(r"(?<![0-9.])(?!0\.|127\.|255\.)(?:[0-9]{1,3}\.){3}[0-9]{1
 _DRAWINGS = (".svg",)
 """Files whose coordinates look like addresses."""
 
+_UNREADABLE = "unreadable-file"
+"""The rule that a file breaks which cannot be read: nothing was recognised in it."""
+
 _MOST = 3
 """Endings of files in the summary, so that it stays one line."""
 
@@ -84,6 +87,18 @@ def coverage(observations: Iterable[Observation]) -> Coverage:
     return Coverage(sum(len(one.sources) for one in seen), objects, statements, unrecognised)
 
 
+def is_anything(seen: Observation) -> bool:
+    """Whether anything was recognised: something that is counted here, or a file that is wrong or not in use."""
+    wrong = any(rule != _UNREADABLE for rule, _ in seen.problems)
+    return next(_places(seen), None) is not None or wrong or bool(seen.latent or seen.failures or seen.plan)
+
+
+def unreadable(observation: Observation) -> str:
+    """Why the first file that cannot be read says nothing; empty, if there is none."""
+    problem = next((problem for rule, problem in observation.problems if rule == _UNREADABLE), None)
+    return f"nothing is known of `{problem.at.file}`: {problem.message}; {problem.hint}" if problem else ""
+
+
 def _object_counts(seen: Observation) -> dict[str, int]:
     machines = {id(claim.owner) for claim in seen.claims if isinstance(claim.owner, Machine)}
     others = {id(claim.owner) for claim in seen.claims} - machines
@@ -103,6 +118,7 @@ def _object_counts(seen: Observation) -> dict[str, int]:
 def _unrecognised(seen: Observation) -> Iterator[Source]:
     """The files with addresses of which nothing was recognised."""
     known = {place.file for place in _places(seen)} | seen.latent.keys() | seen.register_files
+    known.update(problem.at.file for _, problem in seen.problems)
     left = (source for source in seen.sources if source.file not in known and not source.file.endswith(_DRAWINGS))
     return (source for source in left if _ADDRESS.search(source.text))
 
@@ -116,7 +132,7 @@ def _places(seen: Observation) -> Iterator[Place]:
     yield from (named.place for named in seen.named_addresses)
     yield from (network.at() for _, network in (*seen.trusted, *seen.defaults, *seen.ignored))
     yield from (network.at() for network in (*seen.listed, *seen.routed))
-    yield from (problem.at for _, problem in seen.problems)
+    yield from (group.at() for group in seen.groups)
 
 
 def _ending(file: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from struct import error, unpack_from
 
 from cidrbook.plan.boundary import repository
-from cidrbook.text.paths import real_path
+from cidrbook.text.paths import file_bytes, is_folder, real_path
 
 _HEADER, _FIXED = 12, 62
 """Bytes before the first entry, and of an entry before its name."""
@@ -25,6 +25,8 @@ _COMPRESSED = 4
 _LARGEST = 64_000_000
 """Bytes of an index; a larger one is of no lab."""
 _POINTER = "gitdir:"
+_LONGEST = 4_096
+"""Bytes of a file that leads to a folder of Git: no path of Linux is longer."""
 _MORE, _BITS = 0x80, 0x7F
 """Of a byte of a number: whether another one follows, and the bits of the number."""
 
@@ -35,8 +37,7 @@ def tracked_files(root: Path) -> frozenset[str]:
     inside = real_path(root).relative_to(top).as_posix()
     above = "" if inside == "." else f"{inside}/"
     try:
-        with (_git_folder(top) / "index").open("rb") as file:
-            names = frozenset(_entry_names(file.read(_LARGEST)))
+        names = frozenset(_entry_names(file_bytes(_git_folder(top) / "index", _LARGEST)))
     except (OSError, ValueError, IndexError, error):
         return frozenset()
     return frozenset(name.removeprefix(above) for name in names if name.startswith(above))
@@ -45,10 +46,10 @@ def tracked_files(root: Path) -> frozenset[str]:
 def _git_folder(top: Path) -> Path:
     """The folder of Git: `.git`, or the one that a file of this name leads to, as in a worktree."""
     git = top / ".git"
-    if git.is_dir():
+    if is_folder(git):
         return git
-    with git.open(encoding="utf-8") as file:
-        return top / file.readline(_LARGEST).strip().removeprefix(_POINTER).strip()
+    pointer = file_bytes(git, _LONGEST).decode("utf-8", errors="replace")
+    return top / pointer.removeprefix(_POINTER).strip()
 
 
 def _entry_names(data: bytes) -> Iterator[str]:

@@ -124,8 +124,10 @@ def _observed_problems(observation: Observation, exemptions: Exemptions) -> Iter
             known = rule._replace(severity=rule.observed_severity)
             problems = [*_problems_of(rule, observation)]
             found.update((rule.code, problem.at) for problem in problems)
-            exempt = [problem for problem in problems if any(exemptions.of(rule.slug, rule.code, problem))]
-            others = [problem for problem in problems if problem not in exempt]
+            exempt: list[Problem] = []
+            others: list[Problem] = []
+            for problem in problems:
+                (exempt if any(exemptions.of(rule.slug, rule.code, problem)) else others).append(problem)
             yield from ((known, problem) for problem in (*exempt, *once_for_a_premise(others)))
     yield from _registered(observation, found)
     if observation.potential is not None:

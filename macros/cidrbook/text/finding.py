@@ -79,7 +79,7 @@ class Problem:
     `parties` are the ids of the objects involved: a waiver names them.
     `label` stands behind the caret in the text report. `severity` is that of the
     rule, unless this problem is graver or lighter than others of its kind. `across` says
-    that it is about two environments, and not about one whose files disagree.
+    that it holds whatever environments its places are of: they are not two values that disagree.
     """
 
     at: Place

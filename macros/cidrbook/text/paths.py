@@ -38,8 +38,8 @@ def link_target(path: Path) -> str:
         return ""
 
 
-def file_bytes(path: Path) -> bytes:
-    """What a file holds.
+def file_bytes(path: Path, most: int = -1) -> bytes:
+    """What a file holds, or the first so many bytes of it.
 
     Raises `OSError` where it cannot be read, or is no file: a pipe would be waited for, and a device may never end.
     """
@@ -47,4 +47,4 @@ def file_bytes(path: Path) -> bytes:
     with os.fdopen(file, "rb") as opened:
         if not stat.S_ISREG(os.fstat(file).st_mode):
             raise OSError(errno.EINVAL, "this is not a regular file", str(path))
-        return opened.read()
+        return opened.read(most)

@@ -23,6 +23,14 @@ from cidrbook.repository.layout.environments import are_in_two
         ("apps/development/git/app.yaml", "talos/talconfig.yaml", False),
         ("apps/latest/a.yaml", "apps/prod/a.yaml", False),
         ("hosts/one/a.nix", "hosts/two/a.nix", False),
+        ("clusters/prod.yaml", "clusters/staging.yaml", True),
+        ("values-prod.yaml", "values-staging.yaml", True),
+        ("apps/staging/web.yaml", "apps/production/mail.yaml", True),
+        ("kubernetes/apps/development/git/a.yaml", "kubernetes/apps/testing/echo/a.yaml", False),
+        ("apps/dev-tools/a.yaml", "apps/live-stream/a.yaml", False),
+        ("hosts/dev-box/a.nix", "hosts/prod-nas/a.nix", False),
+        ("dev-box/compose.yml", "test-vm/compose.yml", False),
+        ("services/test-server.yaml", "services/live-stream.yaml", False),
     ],
 )
 def test_files_of_two_environments_are_told_apart(one: str, other: str, expected: bool) -> None:  # noqa: FBT001 (a column)

@@ -54,6 +54,7 @@ def unfit(plan: Inventory, places: list[tuple[Entry, str]], message: str, hint: 
         related=tuple(Related(at=place, message="it is written here, too") for place in others[:_SHOWN]),
         hint=hint,
         parties=tuple(dict.fromkeys(parties)),
+        across=True,  # the number is wrong in each of its places
     )
 
 
