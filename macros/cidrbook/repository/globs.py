@@ -90,16 +90,22 @@ def is_ignored(files: Sequence[IgnoreFile], path: str, name: str) -> bool:
 
 
 def is_named_so(path: str, globs: tuple[str, ...]) -> bool:
-    """Whether a path, or a folder that it is in, matches one of these globs, in letters of either case.
+    """Whether a file or a folder on a path has such a name, in letters of either case: `*.csv`, `db.*`, `*vars/`.
 
-    None of them takes a match back. This takes a tenth of the time of `matches`, as readers ask it for every file.
+    This takes a tenth of the time of `matches`, as readers ask it for every file.
     """
     return bool(globs) and _any_of(globs).search(path) is not None
 
 
 @lru_cache(maxsize=256)
 def _any_of(globs: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(pattern.pattern for pattern, _ in _patterns(globs)), re.IGNORECASE)
+    return re.compile(f"(?:^|/)(?:{'|'.join(map(_name_pattern, globs))})", re.IGNORECASE)
+
+
+def _name_pattern(glob: str) -> str:
+    """The pattern of one name on a path; with a slash at its end, only of a folder."""
+    name = "[^/]*".join(map(re.escape, glob.removesuffix("/").split("*")))
+    return f"{name}/" if glob.endswith("/") else f"{name}(?:/|$)"
 
 
 def _spec(lines: Iterable[str]) -> PathSpec[Pattern]:

@@ -29,7 +29,7 @@ from cidrbook.repository.layout.terraform_manifests import terraform_documents
 from cidrbook.repository.layout.variables import variables, with_variables
 from cidrbook.repository.layout.which_cluster import Layout, layout
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.registry import caught, read
+from cidrbook.repository.registry import Memory, caught, read
 from cidrbook.repository.sighting import Failure, Reported, Seen, Sighting
 from cidrbook.repository.statement import Role, Statement
 from cidrbook.repository.tree import files
@@ -199,6 +199,7 @@ class _Repository(NamedTuple):
     documents: Sequence[Document]
     broken: Sequence[Reported]
     paths: Layout
+    memory: Memory
 
     @classmethod
     def of(cls, sources: Sequence[Source], reading: Callable[[str], object] = lambda _: None) -> _Repository:
@@ -215,7 +216,7 @@ class _Repository(NamedTuple):
         for source in sources:
             everything.extend(embedded_documents(source, yaml=_is_yaml_source(source)))
         everything.extend(terraform_documents(sources))
-        return cls(sources, everything, reports, layout(everything))
+        return cls(sources, everything, reports, layout(everything), Memory())
 
     @property
     def latent(self) -> dict[str, str]:
@@ -234,7 +235,7 @@ class _Repository(NamedTuple):
     def _seen_in(self, documents: Sequence[Document]) -> Iterator[Seen | Failure]:
         yield from self.broken
         paths, known = _filled(documents, self.paths, self.sources)
-        yield from read(self.sources, known, lambda file: paths.clusters(file)[0])
+        yield from read(self.sources, known, lambda file: paths.clusters(file)[0], self.memory)
 
 
 def _broken(found: Sequence[Broken]) -> Iterator[Reported]:

@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from functools import cached_property
+from typing import Any, Generic, Literal, TypeVar
 
 from cidrbook.repository.globs import is_named_so
+from cidrbook.repository.layout.variables import Definition, definitions
 from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Block
@@ -25,18 +26,21 @@ from cidrbook.text.yaml import Document
 VARIABLES = ("*vars/", "*defaults/", "*inventor*", "*hosts*", "*ansible/")
 """Where variables of Ansible's groups, hosts and roles are, and inventories."""
 
-_LONGEST_KEY = 60
-"""Longer keys are hashes, texts or generated; the patterns of keys are made for names."""
-
 S = TypeVar("S")
 Subject = Literal["document", "block", "file", "repository"]
 
 
-class Files(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Files:
     """A repository: its files, and the YAML documents in them that are in use, with variables filled in."""
 
     sources: Sequence[Source]
     documents: Sequence[Document]
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """The variables that its documents define."""
+        return tuple(definitions((document, document.cluster) for document in self.documents))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,10 @@ class Criteria:
     examples: bool = False
     in_documents: bool = True
 
-    def document(self, document: Document) -> bool:
-        """Whether a document is of one of the kinds, or has one of the keys."""
-        if not self.kinds and not self.keys and self.key_pattern is None:
-            return True
-        if document.kind in self.kinds or not document.keys.isdisjoint(self.keys):
-            return True
-        pattern = self.key_pattern
-        return pattern is not None and any(_fits(pattern, key) for key in document.keys)
+    @property
+    def of_some_documents(self) -> bool:
+        """Whether only documents of certain kinds, or with certain keys, are asked for."""
+        return bool(self.kinds or self.keys or self.key_pattern)
 
     def words_of(self, source: Source) -> bool:
         """Whether a file has one of the words; an example only where those count."""
@@ -73,18 +73,15 @@ class Criteria:
             return False
         return not self.words or any(word in source.text for word in self.words)
 
-    def file(self, source: Source) -> bool:
-        """Whether a file has such a name, and such a text."""
+    def looks_of(self, source: Source) -> bool:
+        """Whether a file has such a name, and looks so."""
         if self.globs and not is_named_so(source.file, self.globs):
             return False
-        if is_named_so(source.file, self.but) or not self.words_of(source):
-            return False
-        return self.looks is None or self.looks.search(source.text) is not None
+        return not is_named_so(source.file, self.but) and (self.looks is None or bool(self.looks.search(source.text)))
 
-
-@lru_cache(maxsize=1 << 14)
-def _fits(pattern: re.Pattern[str], key: str) -> bool:
-    return len(key) < _LONGEST_KEY and pattern.fullmatch(key) is not None
+    def file(self, source: Source) -> bool:
+        """Whether a file has such a name, and such a text."""
+        return self.words_of(source) and self.looks_of(source)
 
 
 @dataclass(frozen=True, eq=False)

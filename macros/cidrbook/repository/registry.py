@@ -10,11 +10,12 @@ import importlib
 import pkgutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 from cidrbook.repository import clues, formats
 from cidrbook.repository.reader import Files, Reader
+from cidrbook.repository.reader_index import ReaderIndex
 from cidrbook.repository.sighting import Failure, Seen, Sighting
 from cidrbook.text.lines import Block, blocks, scalars
 from cidrbook.text.source import Source
@@ -41,26 +42,51 @@ def _module_name(info: pkgutil.ModuleInfo) -> str:
     return info.name.rpartition(".")[2]
 
 
+Found = list[Seen | Failure]
+
+
+class Memory:
+    """What readers saw in documents and files, for a second reading of them among other ones."""
+
+    def __init__(self) -> None:
+        self.index = ReaderIndex(readers())
+        self._of_documents: dict[tuple[Source, int, str, int], tuple[Document, Found]] = {}
+        self._of_files: dict[Source, Found] = {}
+
+    def of_document(self, document: Document, look: Callable[[], Iterable[Seen | Failure]]) -> Found:
+        """What is seen in a document: the same as before, if its values are the same ones."""
+        key = (document.source, document.number, document.cluster, id(document.tree))
+        if key not in self._of_documents:
+            self._of_documents[key] = document, list(look())  # kept, as no other tree has its number then
+        return self._of_documents[key][1]
+
+    def of_file(self, source: Source, look: Callable[[], Iterable[Seen | Failure]]) -> Found:
+        """What is seen in a file."""
+        if source not in self._of_files:
+            self._of_files[source] = list(look())
+        return self._of_files[source]
+
+
 def read(
-    sources: Sequence[Source], documents: Sequence[Document], cluster_of: Callable[[str], str]
+    sources: Sequence[Source],
+    documents: Sequence[Document],
+    cluster_of: Callable[[str], str],
+    memory: Memory | None = None,
 ) -> Iterator[Seen | Failure]:
     """What readers see in a repository: in its documents, in all of it, in its files."""
-    of_documents = [
-        reader
-        for reader in readers()
-        if reader.subject == "document" or (reader.subject == "block" and reader.criteria.in_documents)
-    ]
-    matching: dict[Source, list[Reader[Any]]] = {}
+    memory = memory or Memory()
+    index = memory.index
+    whole, asked = Files(sources, documents), set(index.of_every_document)
     for document in documents:
-        source = document.source
-        if source not in matching:
-            matching[source] = [reader for reader in of_documents if _asks(reader, source)]
-        yield from _scoped(_in_document(matching[source], document), document.cluster)
-    for reader in readers():
-        if reader.subject == "repository":
-            yield from _in_repository(reader, Files(sources, documents))
+        numbers = index.of_document(document)
+        asked |= numbers
+        found = memory.of_document(document, partial(_in_document, index, numbers, document))
+        yield from _scoped(found, document.cluster)
+    for number, reader in enumerate(index.readers):
+        if reader.subject == "repository" and number in asked and index.has_a_file_for(number, sources):
+            yield from _in_repository(reader, whole)
     for source in sources:
-        yield from _scoped(_in_file(source), cluster_of(source.file))
+        yield from _scoped(memory.of_file(source, partial(_in_file, index, source)), cluster_of(source.file))
 
 
 def is_of_a_known_form(source: Source) -> bool:
@@ -85,11 +111,6 @@ def _scoped(found: Iterable[Seen | Failure], cluster: str) -> Iterator[Seen | Fa
         yield seen if seen.scope else seen._replace(scope=cluster)
 
 
-def _asks(reader: Reader[Any], source: Source) -> bool:
-    """Whether a reader asks for documents of a file, or for the texts in them."""
-    return reader.criteria.file(source) if reader.subject == "document" else reader.criteria.words_of(source)
-
-
 class _Blocks:
     """The blocks of a document or a file, taken apart for the first reader that asks for some."""
 
@@ -106,22 +127,25 @@ class _Blocks:
         return [block for block, text in self._texts if looks is None or looks.search(text)]
 
 
-def _in_document(matching: Iterable[Reader[Any]], document: Document) -> Iterator[Seen | Failure]:
+def _in_document(index: ReaderIndex, numbers: frozenset[int], document: Document) -> Iterator[Seen | Failure]:
     """What these readers see in a document, and in the texts of several lines in it."""
     texts = _Blocks(lambda: scalars(document))
-    for reader in matching:
-        if reader.subject == "block":
-            subjects: list[Any] = texts.of(reader)
-        else:
-            subjects = [document] if reader.criteria.document(document) else []
+    for number in sorted(numbers & index.of_text(document.source)):
+        reader = index.readers[number]
+        subjects: list[Any] = []
+        if reader.subject == "block" and reader.criteria.in_documents:
+            subjects = texts.of(reader)
+        elif reader.subject == "document" and index.is_of_file(number, document.source):
+            subjects = [document]
         yield from _seen_by_reader(reader, subjects, document.source)
 
 
-def _in_file(source: Source) -> Iterator[Seen | Failure]:
+def _in_file(index: ReaderIndex, source: Source) -> Iterator[Seen | Failure]:
     """What readers see in a file, and in its blocks: all of it, or the fences of a page."""
     parts = _Blocks(lambda: blocks(source))
-    for reader in readers():
-        if reader.subject in ("block", "file") and reader.criteria.file(source):
+    for number in sorted(index.of_text(source)):
+        reader = index.readers[number]
+        if reader.subject in ("block", "file") and index.is_of_file(number, source):
             yield from _seen_by_reader(reader, parts.of(reader) if reader.subject == "block" else [source], source)
 
 
@@ -138,8 +162,6 @@ def _by(reader: Reader[Any], found: Iterable[Seen | Failure]) -> Iterator[Seen |
 
 def _in_repository(reader: Reader[Files], whole: Files) -> Iterator[Seen | Failure]:
     """What a reader sees in all files; in all but those that it fails on by themselves, where it fails."""
-    if not _is_asked(reader, whole):
-        return
     first = next(iter(whole.sources), Source("", ""))
     found = caught(reader.name, first, lambda: reader.read(whole))
     if any(isinstance(seen, Failure) for seen in found):
@@ -151,13 +173,6 @@ def _in_repository(reader: Reader[Files], whole: Files) -> Iterator[Seen | Failu
         )
         found = [*failures, *caught(reader.name, first, lambda: reader.read(rest))]
     yield from _by(reader, found)
-
-
-def _is_asked(reader: Reader[Files], whole: Files) -> bool:
-    """Whether there is a file and a document that the reader asks for."""
-    criteria = reader.criteria
-    in_files = not (criteria.words or criteria.globs) or any(map(criteria.file, whole.sources))
-    return in_files and (not (criteria.kinds or criteria.keys) or any(map(criteria.document, whole.documents)))
 
 
 def _apart(whole: Files) -> Iterator[Files]:

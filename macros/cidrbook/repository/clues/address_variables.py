@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from cidrbook.plan.cluster import Service
 from cidrbook.repository.formats.service_addresses import KEYS
-from cidrbook.repository.layout.variables import DEFINING, Definition, definitions, open_names, substituted_from
+from cidrbook.repository.layout.variables import DEFINING, Definition, open_names, substituted_from
 from cidrbook.repository.parts.manifests import is_address
 from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Reported, Seen, Sighting, sighting
@@ -64,10 +64,7 @@ class _Known(NamedTuple):
 def read(files: Files) -> Iterator[Seen]:
     """The services that only variables mention, and the variables that nothing defines."""
     documents = files.documents
-    defined = {
-        (definition.cluster, definition.folder, definition.name): definition
-        for definition in definitions((document, document.cluster) for document in documents)
-    }
+    defined = {(definition.cluster, definition.folder, definition.name): definition for definition in files.definitions}
     if defined:
         asked = {
             name

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from cidrbook.plan.network import Network
 from cidrbook.repository.formats.ansible import has_variables
-from cidrbook.repository.layout.variables import DEFINING, definitions
+from cidrbook.repository.layout.variables import DEFINING
 from cidrbook.repository.parts.cluster_parts import addresses, items, parse_address, prefixes
 from cidrbook.repository.parts.manifests import helm_values, is_of_kind
 from cidrbook.repository.parts.private_addresses import is_private
@@ -78,7 +78,7 @@ def read_variables(document: Document) -> Iterator[Sighting]:
 @reads_repository(kinds=DEFINING)
 def read_definitions(files: Files) -> Iterator[Sighting]:
     """The copied values in Flux's variables."""
-    for definition in definitions((document, document.cluster) for document in files.documents):
+    for definition in files.definitions:
         if not is_example(definition.value.place.file):
             yield from (
                 seen._replace(scope=definition.cluster) for seen in variables_of([(definition.name, definition.value)])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.repository.formats.ansible import has_variables
-from cidrbook.repository.layout.variables import DEFINING, definitions
+from cidrbook.repository.layout.variables import DEFINING
 from cidrbook.repository.parts.cluster_parts import addresses, fact, virtual
 from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
 from cidrbook.repository.reader import VARIABLES, Files, reads_documents, reads_repository
@@ -42,6 +42,6 @@ def read(document: Document) -> Iterator[Sighting]:
 @reads_repository(kinds=DEFINING)
 def read_definitions(files: Files) -> Iterator[Sighting]:
     """The API's address among Flux's variables."""
-    for definition in definitions((document, document.cluster) for document in files.documents):
+    for definition in files.definitions:
         if VIP.fullmatch(definition.name) and not is_example(definition.value.place.file):
             yield from virtual(definition.value, scope=definition.cluster)

@@ -106,7 +106,7 @@ def _private_addresses_asked(value: Value) -> list[Located]:
 @reads_repository(keys=_HOSTNAMES)
 def read_records(files: Files) -> Iterator[Reported]:
     """The DNS records of services' names that lead to another address."""
-    sources, documents = files
+    sources, documents = files.sources, files.documents
     named: dict[str, list[tuple[Document, list[Located]]]] = defaultdict(list)
     for document in documents:
         for name, own in _hostnames(document):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from netaddr import IPNetwork
 
@@ -18,7 +18,7 @@ from cidrbook.net.spans import PlainRun
 from cidrbook.plan.cluster import LoadBalancer, Service
 from cidrbook.repository.formats.ansible import has_variables
 from cidrbook.repository.formats.service_addresses import KEYS
-from cidrbook.repository.layout.variables import DEFINING, Definition, definitions
+from cidrbook.repository.layout.variables import DEFINING, Definition
 from cidrbook.repository.parts.manifests import is_address, pool
 from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
 from cidrbook.repository.reader import Files, reads_repository
@@ -51,7 +51,7 @@ def read(files: Files) -> Iterator[Sighting]:
     for document in documents:
         if not others and not pools and has_variables(document) and not is_example(document.source.file):
             yield from _named_pools(document)
-    yield from _services_in_pools(documents, pools)
+    yield from _services_in_pools(files, pools)
 
 
 def _pool_texts(document: Document) -> Iterator[Located]:
@@ -96,11 +96,11 @@ def _only_pool(value: Value) -> Located | None:
     return found[0] if len(found) == 1 else None
 
 
-def _services_in_pools(documents: Sequence[Document], pools: dict[str, list[PlainRun]]) -> Iterator[Sighting]:
+def _services_in_pools(files: Files, pools: dict[str, list[PlainRun]]) -> Iterator[Sighting]:
     """The services with an address only in variables, if the cluster's other variables lie in its pools."""
-    asked = {name for document in documents for name in _asked_variables(document)} if pools else set()
+    asked = {name for document in files.documents for name in _asked_variables(document)} if pools else set()
     groups: dict[str, dict[str, Definition]] = defaultdict(dict)
-    for definition in definitions((document, document.cluster) for document in documents) if pools else ():
+    for definition in files.definitions if pools else ():
         if _ADDRESS.search(definition.name.upper()) and is_address(definition.value) and definition.cluster in pools:
             groups[definition.cluster].setdefault(definition.name, definition)
     for cluster, found in groups.items():

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from posixpath import dirname, join, normpath
 from typing import NamedTuple
 
@@ -96,12 +97,7 @@ def layout(documents: Sequence[Document]) -> Layout:
             listing.update((dirname(document.source.file), *_itemised_folders(document)))
             references.append((dirname(document.source.file), document.source.file))
     references.extend(_generated_folders(documents))
-    entered = {
-        upward
-        for source, target in references
-        for upward in _upwards(target)
-        if not f"{source}/".startswith(f"{upward}/")
-    }
+    entered = {upward for source, target in references for upward in _upwards(target) if _is_outside(source, upward)}
     names = Names(_overlay_clusters(references), cluster_folders(documents))
     found = Layout(
         _folder_owners(references, names),
@@ -256,15 +252,18 @@ def _named_by(document: Document) -> Iterator[str]:
     sources = (*items(document.tree, "spec", "source"), *items(document.tree, "spec", "sources"))
     for source in (at(document.tree, "spec"), *sources):
         path_of = text(source, "path") if document.kind in ("Kustomization", "Application") else None
-        if path_of is not None:
+        if path_of is not None and len(path_of) < _MAX_TEXT:
             yield normpath(path_of.lstrip("/"))
 
 
-def _upwards(path: str) -> Iterator[str]:
+@lru_cache(maxsize=1 << 14)
+def _upwards(path: str) -> tuple[str, ...]:
     """A path and its parent folders, the nearest first."""
+    found = []
     while path and path not in (".", "/"):
-        yield path
+        found.append(path)
         path = dirname(path)
+    return tuple(found)
 
 
 def _owning(path: str, owners: Mapping[str, frozenset[str]]) -> frozenset[str]:
