@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from cidrbook.plan.model import Tree
 from cidrbook.repository.documents.comments import remarks
@@ -31,7 +31,7 @@ from cidrbook.repository.layout.which_cluster import Layout, layout
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.registry import Memory, caught, read
 from cidrbook.repository.sighting import Failure, Reported, Seen, Sighting
-from cidrbook.repository.statement import Role, Statement
+from cidrbook.repository.statement import Detail, Role, Statement
 from cidrbook.repository.tree import files
 from cidrbook.text.finding import Problem
 from cidrbook.text.source import Place, Source
@@ -110,15 +110,19 @@ def _observation(sources: Sequence[Source], found: Iterable[Seen | Failure], lab
         else:
             seen.append(one)
     own = not_vendored(sources)
-    said = [_with_role(statement, labels) for statement in _read_each("documents", statements, own, failures)]
-    more = (*_read_each("documents", details, own, failures), *quotes(own), *quoted_settings(own))
-    aside = [_with_role(remark, labels) for remark in _read_each("comments", remarks, sources, failures)]
+    said: list[Statement] = []
+    more: list[Detail] = []
+    for source in own:  # both of one document, which is taken apart once
+        said.extend(_with_role(statement, labels) for statement in _read("documents", statements, source, failures))
+        more.extend(_read("documents", details, source, failures))
+    aside = (remark for source in sources for remark in _read("comments", remarks, source, failures))
+    comments = tuple(_with_role(remark, labels) for remark in aside)
     unread = {(failure.reader, failure.file): failure for failure in failures}.values()
     return replace(
         assemble([*seen, *map(_unreadable, unread)], sources),
         statements=tuple(said),
-        details=more,
-        comments=tuple(aside),
+        details=(*more, *quotes(own), *quoted_settings(own)),
+        comments=comments,
         failures=tuple(unread),
     )
 
@@ -126,16 +130,13 @@ def _observation(sources: Sequence[Source], found: Iterable[Seen | Failure], lab
 T = TypeVar("T")
 
 
-def _read_each(
-    name: str, read: Callable[[Source], Iterable[T]], sources: Iterable[Source], failures: list[Failure]
-) -> Iterator[T]:
-    """What is read in each file; of a file that cannot be read, that is a failure."""
-    for source in sources:
-        for found in caught(name, source, partial(read, source)):
-            if isinstance(found, Failure):
-                failures.append(found)
-            else:
-                yield found
+def _read(name: str, read: Callable[[Source], Iterable[T]], source: Source, failures: list[Failure]) -> Iterator[T]:
+    """What is read in a file; of a file that cannot be read, that is a failure."""
+    for found in caught(name, source, partial(read, source)):
+        if isinstance(found, Failure):
+            failures.append(found)
+        else:
+            yield found
 
 
 def _unreadable(failure: Failure) -> Reported:
@@ -192,7 +193,8 @@ def everything_seen(
     return _Repository.of(sources, reading).seen()
 
 
-class _Repository(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _Repository:
     """The files of a repository, with their documents and what applies these."""
 
     sources: Sequence[Source]
@@ -218,15 +220,19 @@ class _Repository(NamedTuple):
         everything.extend(terraform_documents(sources))
         return cls(sources, everything, reports, layout(everything), Memory())
 
-    @property
+    @cached_property
     def latent(self) -> dict[str, str]:
         """The files that nothing applies yet, each with the reason."""
-        unused = (document.source.file for document in self.documents if not self.paths.applies(document))
-        return dict.fromkeys(unused, _UNLISTED)
+        used = set(map(id, self._in_use))
+        return {document.source.file: _UNLISTED for document in self.documents if id(document) not in used}
+
+    @cached_property
+    def _in_use(self) -> list[Document]:
+        return [document for document in self.documents if self.paths.applies(document)]
 
     def seen(self) -> Iterator[Seen | Failure]:
         """Everything that readers see in what is in use."""
-        return self._seen_in([document for document in self.documents if self.paths.applies(document)])
+        return self._seen_in(self._in_use)
 
     def seen_if_used(self) -> Iterator[Seen | Failure]:
         """Everything that readers would see if what is latent were in use; nothing where nothing is latent."""

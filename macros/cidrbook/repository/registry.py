@@ -137,13 +137,14 @@ def _in_document(index: ReaderIndex, numbers: frozenset[int], document: Document
             subjects = texts.of(reader)
         elif reader.subject == "document" and index.is_of_file(number, document.source):
             subjects = [document]
-        yield from _seen_by_reader(reader, subjects, document.source)
+        if subjects:
+            yield from _seen_by_reader(reader, subjects, document.source)
 
 
 def _in_file(index: ReaderIndex, source: Source) -> Iterator[Seen | Failure]:
     """What readers see in a file, and in its blocks: all of it, or the fences of a page."""
     parts = _Blocks(lambda: blocks(source))
-    for number in sorted(index.of_text(source)):
+    for number in sorted(index.of_file(source)):
         reader = index.readers[number]
         if reader.subject in ("block", "file") and index.is_of_file(number, source):
             yield from _seen_by_reader(reader, parts.of(reader) if reader.subject == "block" else [source], source)

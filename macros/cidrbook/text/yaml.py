@@ -174,7 +174,9 @@ def parsed(source: Source, text: str, lines_before: int = 0) -> Value:
 def at(value: Value, *keys: str) -> Value:
     """What stands below these keys, one after another; None where something else does."""
     for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
     return value
 
 

@@ -7,7 +7,8 @@ times, examples and defaults, and denials.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import lru_cache
 
 from cidrbook.text.markdown import Passage, passages
 from cidrbook.text.source import Source
@@ -133,12 +134,15 @@ def for_once(text: str) -> str:
     return found[0] if found else ""
 
 
-def believed(source: Source, *, examples: bool = False) -> Iterator[Passage]:
-    """The believed passages of a document, with examples or without; none of other files."""
-    if is_document(source.file, source.text) and not document_doubt(source):
-        for passage in passages(source.text):
-            if not passage_doubt(passage, examples=examples):
-                yield passage
+@lru_cache(maxsize=4)
+def believed(source: Source, *, examples: bool = False) -> tuple[Passage, ...]:
+    """The believed passages of a document, with examples or without; none of other files.
+
+    Several readers ask for them, one after another.
+    """
+    if not is_document(source.file, source.text) or document_doubt(source):
+        return ()
+    return tuple(passage for passage in passages(source.text) if not passage_doubt(passage, examples=examples))
 
 
 def other_times(text: str) -> str:

@@ -249,9 +249,11 @@ def _named_by(document: Document) -> Iterator[str]:
                 yield normpath(join(folder, path))
     if document.kind == "ApplicationSet":
         yield from (normpath(name.partition("*")[0]) for name in texts(at(document.tree, "spec")) if "/*" in name)
-    sources = (*items(document.tree, "spec", "source"), *items(document.tree, "spec", "sources"))
-    for source in (at(document.tree, "spec"), *sources):
-        path_of = text(source, "path") if document.kind in ("Kustomization", "Application") else None
+    if document.kind not in ("Kustomization", "Application"):
+        return
+    spec = at(document.tree, "spec")
+    for source in (spec, *items(spec, "source"), *items(spec, "sources")):
+        path_of = text(source, "path")
         if path_of is not None and len(path_of) < _MAX_TEXT:
             yield normpath(path_of.lstrip("/"))
 
