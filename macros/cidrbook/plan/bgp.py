@@ -6,7 +6,7 @@ from netaddr import IPNetwork
 from pydantic import Field
 
 from cidrbook.net.ip import AddressRange
-from cidrbook.plan.entry import Entry, Named, OwnFields
+from cidrbook.plan.entry import NO_VALUES, Entry, Named, OwnFields
 from cidrbook.plan.values import Address, Asn, Boolean, Count, Hops, Interface, Many, Route, Routes, Secret, Table, Text
 
 
@@ -33,7 +33,7 @@ class Speaker(Named):
     maximum_paths: Count | None = Field(None, description="How many equal paths by eBGP it uses at once.")
     maximum_paths_ibgp: Count | None = Field(None, description="How many equal paths by iBGP it uses at once.")
     options: Table[Text] = Field(
-        {}, description="Its other settings, by the product's own names; what is left out counts as not set."
+        NO_VALUES, description="Its other settings, by the product's own names; what is left out counts as not set."
     )
 
 
@@ -87,7 +87,7 @@ class Session(Entry):
     peer_announces: Many[Routes] = Field((), description="What the peer announces, where only this end is described.")
     peer_accepts: Many[Accepted] = Field((), description="What the peer lets in, where only this end is described.")
     description: Text = Field("", description="Anything worth knowing, for the reader.")
-    custom: OwnFields = Field({})
+    custom: OwnFields = Field(NO_VALUES)
 
 
 class Bgp(Entry):

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from cidrbook.plan.entry import Addressed, Entry, Machine, Named, OwnFields, VirtualAddress
+from cidrbook.plan.entry import NO_VALUES, Addressed, Entry, Machine, Named, OwnFields, VirtualAddress
 from cidrbook.plan.values import Address, Asn, Boolean, Count, Many, Pool, Prefix, Table, Text
 
 
@@ -20,7 +20,7 @@ class Api(Entry):
     addresses: Many[Address] = Field((), alias="address", description="The address that clients and nodes use.")
     through: Text = Field("", description="What carries it: `haproxy`, `kube-vip`, `keepalived`, `talos`, `node`…")
     version: Text = Field("", description="The release of what carries it.")
-    custom: OwnFields = Field({})
+    custom: OwnFields = Field(NO_VALUES)
 
 
 class Cni(Entry):
@@ -40,9 +40,9 @@ class Cni(Entry):
         (), alias="node_mask", description="The prefix length of each node's share of the pods, as the plugin has it."
     )
     options: Table[Text] = Field(
-        {}, description="Its other settings, by the product's own names; what is left out counts as not set."
+        NO_VALUES, description="Its other settings, by the product's own names; what is left out counts as not set."
     )
-    custom: OwnFields = Field({})
+    custom: OwnFields = Field(NO_VALUES)
 
 
 class LoadBalancer(Entry):
@@ -59,9 +59,9 @@ class LoadBalancer(Entry):
     announces: Text = Field("", description="Which services it announces, as a label: `bgp=advertise`.")
     pools: Many[Pool] = Field((), description="Where its addresses come from: ids of networks, CIDRs or ranges.")
     options: Table[Text] = Field(
-        {}, description="Its other settings, by the product's own names; what is left out counts as not set."
+        NO_VALUES, description="Its other settings, by the product's own names; what is left out counts as not set."
     )
-    custom: OwnFields = Field({})
+    custom: OwnFields = Field(NO_VALUES)
 
 
 class Service(Addressed):
@@ -107,7 +107,7 @@ class Cluster(Named):
         "", description="The mode of kube-proxy; `none` where the network plugin replaces it."
     )
     options: Table[Text] = Field(
-        {}, description="Its other settings, by the product's own names; what is left out counts as not set."
+        NO_VALUES, description="Its other settings, by the product's own names; what is left out counts as not set."
     )
     site: Text = Field("", description="The place it is at.")
     vrf: Text = Field("", description="The routing table its addresses belong to.")

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from cidrbook.plan.entry import Entry
+from cidrbook.plan.entry import NO_VALUES, Entry
 from cidrbook.plan.values import Count, Many, Octet, Table, Text
 
 
@@ -26,7 +26,7 @@ class Convention(Entry):
         " as `custom.vm_id` or `custom.rack_unit`; `vlan` where nothing is said.",
     )
     values: Table[Count] = Field(
-        {}, description="The octet for each word, as `servers: 42`; numbers need none: they are the octet."
+        NO_VALUES, description="The octet for each word, as `servers: 42`; numbers need none: they are the octet."
     )
     hostname: Text = Field(
         "", description="What host names look like: `*` is any text without a dot, `#` a digit, as `k8s-##`."

@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, InstanceOf
 from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
@@ -35,6 +35,18 @@ QUIET = ("planned", "retiring", "avoid")
 """The statuses of what nobody expects to be in use."""
 
 _NOWHERE = Origin(Source("", ""), ())
+_WRITTEN: set[str] = set()
+"""What pydantic keeps of each object, the fields that were written, is asked for nowhere: all objects share this."""
+
+
+class _NoValues(dict[str, Any]):
+    """The table that is not written: all objects share it, as it has a hash. pydantic copies other defaults deeply."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return 0
+
+
+NO_VALUES: dict[str, Any] = _NoValues()
 
 
 def _hump_word(hump: str) -> str:
@@ -51,6 +63,10 @@ class Entry(BaseModel):
     REQUIRED: ClassVar[tuple[str, ...]] = ()
 
     origin: SkipJsonSchema[InstanceOf[Origin]] = Field(_NOWHERE, alias=ORIGIN, repr=False, exclude=True)
+
+    def model_post_init(self, context: object, /) -> None:  # noqa: ARG002 (pydantic's interface)
+        """Forget which fields were written: that is a quarter of the memory of a network."""
+        object.__setattr__(self, "__pydantic_fields_set__", _WRITTEN)
 
     def at(self, *keys: str | int, key: bool = False) -> Place:
         """Where the value below `keys` was written, or its key; with no keys, where the object begins."""
@@ -88,7 +104,7 @@ class Named(Entry):
     )
     description: Text = Field("", description="Anything worth knowing, for the reader.")
     status: Status = Field("", description=STATUS)
-    custom: OwnFields = Field({})
+    custom: OwnFields = Field(NO_VALUES)
     tags: Many[Text] = Field((), description="Words of your own, to choose rows of tables by.")
     publish: Publish = Field("", description=PUBLISH)
 
@@ -130,7 +146,7 @@ class VirtualAddress(Addressed):
     )
     ports: Many[Text] = Field((), description="The ports it takes requests on, as `443/tcp`.")
     options: Table[Text] = Field(
-        {}, description="Its other settings, by the product's own names; what is left out counts as not set."
+        NO_VALUES, description="Its other settings, by the product's own names; what is left out counts as not set."
     )
 
 

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field, WithJsonSchema
 from cidrbook.plan.bgp import Bgp
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.convention import Convention
-from cidrbook.plan.entry import Entry, Machine, Named, VirtualAddress
+from cidrbook.plan.entry import NO_VALUES, Entry, Machine, Named, VirtualAddress
 from cidrbook.plan.network import Delegation, Network, Site, Vlan
 from cidrbook.plan.policy import Policy, Uplink
 from cidrbook.plan.publication import Profile
@@ -39,10 +39,10 @@ class Router(Machine):
     version: Text = Field("", description="The release it runs.")
     plugins: Table[Text] = Field({}, description="The releases of its packages or plugins, by name: `os-frr: 1.48`.")
     sysctl: Table[Text] = Field(
-        {}, description="Kernel settings or tunables that were set, by name; what is left out counts as not set."
+        NO_VALUES, description="Kernel settings or tunables that were set, by name; what is left out counts as not set."
     )
     options: Table[Text] = Field(
-        {}, description="Its other settings, by the product's own names; what is left out counts as not set."
+        NO_VALUES, description="Its other settings, by the product's own names; what is left out counts as not set."
     )
     asn: Asn | None = Field(None, description="Its AS number, asplain or asdot.")
     virtual_addresses: Many[VirtualAddress] = Field(
@@ -134,10 +134,10 @@ class Settings(Entry):
     """What the plan asks of the checks."""
 
     rules: Table[SeverityOrOff] = Field(
-        {}, description=f"The severity of a rule, by its code or its name: {_SEVERITIES} or `off`."
+        NO_VALUES, description=f"The severity of a rule, by its code or its name: {_SEVERITIES} or `off`."
     )
     nuances: Table[SeverityOrOff] = Field(
-        {}, description=f"The severity of a nuance of the catalogue, by its id: {_SEVERITIES} or `off`."
+        NO_VALUES, description=f"The severity of a nuance of the catalogue, by its id: {_SEVERITIES} or `off`."
     )
     own_asns: Many[Asn] = Field((), description="Public AS numbers that are your own.")
     capacity: Percent | None = Field(
@@ -172,11 +172,11 @@ class Tree(Entry):
         (), description="No files whose path in the tree matches one of these globs, as in `.gitignore`."
     )
     clusters: Table[Text] = Field(
-        {},
+        NO_VALUES,
         description="The id of the cluster that files belong to, by a glob of their paths, where it is guessed wrong.",
     )
     sites: Table[Text] = Field(
-        {},
+        NO_VALUES,
         description="The id of the site that what files hold is at, by a glob of their paths: `sites/cabin/*: cabin`.",
     )
     url: Url = Field(
@@ -185,7 +185,8 @@ class Tree(Entry):
         " `https://github.com/me/home-ops/blob/main`.",
     )
     labels: Table[Literal["pods", "services", "load-balancers", "nodes", "vip"]] = Field(
-        {}, description="What a document's own words mean, where that is guessed wrong: `K8s Services: load-balancers`."
+        NO_VALUES,
+        description="What a document's own words mean, where that is guessed wrong: `K8s Services: load-balancers`.",
     )
 
 

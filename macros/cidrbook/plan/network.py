@@ -10,7 +10,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from cidrbook.net.ip import AddressRange, parse_range
 from cidrbook.net.spans import PlainRun, Span, Spans, contains, has_address
-from cidrbook.plan.entry import PUBLISH, STATUS, Entry, Machine, Named, OwnFields, Status, VirtualAddress
+from cidrbook.plan.entry import NO_VALUES, PUBLISH, STATUS, Entry, Machine, Named, OwnFields, Status, VirtualAddress
 from cidrbook.plan.values import (
     RANGE_SCHEMA,
     Address,
@@ -98,7 +98,7 @@ class ReservedRange(Entry):
         description="What belongs inside and nowhere else in the network: `hosts`, `nodes`, `routers`, `virtual`,"
         " `services`, `pools`, `dhcp`, or a tag.",
     )
-    custom: OwnFields = Field({})
+    custom: OwnFields = Field(NO_VALUES)
 
     @property
     def kind(self) -> str:
@@ -209,9 +209,13 @@ class Network(Named):
     )
     hosts: Many[Host] = Field((), description="The hosts with fixed addresses in it.")
 
-    @cached_property
+    @property
     def reserved(self) -> tuple[ReservedRange, ...]:
         """The ranges that are kept for something, as far as they are known."""
+        return self._known_ranges if self.reserved_ranges else ()
+
+    @cached_property
+    def _known_ranges(self) -> tuple[ReservedRange, ...]:
         return tuple(part for part in self.reserved_ranges if part.range is not None)
 
     @property
@@ -282,7 +286,7 @@ class Vlan(Entry):
     ssids: Many[Text] = Field((), description="The Wi-Fi networks (SSIDs) that lead into it.")
     status: Status = Field("", description=STATUS)
     description: Text = Field("", description="Anything worth knowing, for the reader.")
-    custom: OwnFields = Field({})
+    custom: OwnFields = Field(NO_VALUES)
     publish: Publish = Field("", description=PUBLISH)
 
 

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from cidrbook.plan.entry import Entry, Named, OwnFields
+from cidrbook.plan.entry import NO_VALUES, Entry, Named, OwnFields
 from cidrbook.plan.values import Day, Many, Text
 
 ANYBODY = ("any", "all", "everybody", "internet", "wan")
@@ -24,7 +24,7 @@ class Policy(Entry):
     action: Literal["allow", "deny"] = Field("allow", description="`allow` or `deny`.")
     description: Text = Field("", description="Why it is so.")
     until: Day | None = Field(None, description="The last day on which it holds, in UTC.")
-    custom: OwnFields = Field({})
+    custom: OwnFields = Field(NO_VALUES)
 
     @property
     def shown(self) -> str:

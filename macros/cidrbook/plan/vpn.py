@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from cidrbook.plan.entry import Addressed, Entry, Named, OwnFields
+from cidrbook.plan.entry import NO_VALUES, Addressed, Entry, Named, OwnFields
 from cidrbook.plan.values import Boolean, Many, Route, Text
 
 _MANAGED = frozenset({"tailscale", "headscale", "netbird", "zerotier", "nebula", "netmaker", "twingate"})
@@ -19,7 +19,7 @@ class VpnPeer(Entry):
     allowed_ips: Many[Route] = Field(
         (), description="What is sent to it through the tunnel, and accepted from it: WireGuard's `AllowedIPs`."
     )
-    custom: OwnFields = Field({})
+    custom: OwnFields = Field(NO_VALUES)
 
 
 class VpnEnd(Addressed):

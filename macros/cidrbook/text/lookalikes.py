@@ -20,6 +20,7 @@ _ANY_CURLY = re.compile(f"[{CURLY}]")
 _CURLED = re.compile(f'(?:[{_DOUBLE}]([^{_DOUBLE}"]*)[{_DOUBLE}"]|[{_SINGLE}]([^{_DOUBLE}"]*)[{_SINGLE}\'])\\Z')
 _ODD = re.compile(f"[{ODD_BLANKS}]+")
 _NUMBERED = re.compile(r"(?<![ \t])[ \t]+(#[0-9][^\r\n]{0,60})")  # a run of blanks is gone through once
+_ANY_NUMBERED = re.compile(r"#(?<=[ \t]#)[0-9]")  # one that begins with a character is searched for much faster
 _WORD = re.compile("[g-z]", re.IGNORECASE)
 """A letter that stands in no address: what has one is a text."""
 _SHOWN = 5
@@ -40,7 +41,7 @@ def uncurled(text: str) -> str:
 def misread(source: Source) -> Iterator[Problem]:
     """What a person reads in another way than YAML does, each habit once."""
     yield from _blanks(source)
-    if has_curly(source.text) or _NUMBERED.search(source.text):
+    if has_curly(source.text) or _ANY_NUMBERED.search(source.text):
         yield from _lookalike_problems(source)
 
 

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from itertools import islice
 
 _NO_WORD = re.compile(r"[\W_]+")
+_IS_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+\Z")
 _SHOWN = 12
 _COMPARED = 1000
 _LONGEST = 64
@@ -84,4 +85,6 @@ def slug(text: str) -> str:
 
     A name without any of those stands for itself.
     """
+    if _IS_SLUG.match(text):
+        return text
     return _NO_WORD.sub("-", text.lower()).strip("-") or text

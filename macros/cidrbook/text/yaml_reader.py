@@ -129,7 +129,7 @@ def build_tree(text: str, policy: YamlPolicy) -> Any:  # noqa: C901, PLR0912 (on
         else:
             continue
         if type(container) is dict:
-            container[cast("str", key)] = node
+            container[key] = node  # type: ignore[index]  # a `cast` is a call
             key = None
         else:
             container.append(node)  # type: ignore[union-attr]

@@ -22,7 +22,10 @@ from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import COMMON, GENERIC, words_of
 from cidrbook.text.source import Place, Source
 
-_LITERAL = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?:/[0-9]{1,2})?(?![0-9/]|\.[0-9])")
+_LITERAL = re.compile(
+    r"[0-9](?<![0-9.][0-9])[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?:/[0-9]{1,2})?(?![0-9/]|\.[0-9])"
+)
+"""An IPv4 address or prefix. A pattern that begins with a digit is searched for much faster."""
 _FOR_PEOPLE = re.compile(r"\.(?:mdx?|markdown|rst|adoc|txt|html?|svg|drawio|ipynb)$|(?:^|/)readme[^/]*$", re.IGNORECASE)
 _LENGTHS = range(16, 30)
 """Prefix lengths of networks. Shorter ones are aggregates, longer ones links and hosts."""

@@ -35,7 +35,9 @@ class Seats:
     def of(self, network: Network) -> tuple[Seat, ...]:
         """Its own VLAN first, then those of its site, or of every site, that list it."""
         own = () if network.vlan is None else (Seat(network.vlan, network, ("vlan",)),)
-        listed = self._listed.get(network.id, ()) if self._listed else ()
+        listed = self._listed.get(network.id) if self._listed else None
+        if not listed:
+            return own
         return (*own, *(seat for site, seat in listed if site in ("", network.site)))
 
     def lists(self, network: Network) -> bool:
@@ -44,4 +46,5 @@ class Seats:
 
     def known(self, network: Network) -> tuple[Seat, ...]:
         """The VLANs it is on; none where its own could not be read."""
-        return () if self._plan.lacks(network, "vlan") else self.of(network)
+        found = self.of(network)
+        return () if found and self._plan.lacks(network, "vlan") else found

@@ -33,7 +33,7 @@ OBSERVED = Severity.ERROR
 def check(plan: Inventory) -> Iterator[Problem]:
     """Ranges that no single prefix of the network holds."""
     for network in plan.networks:
-        if plan.lacks(network, "cidr"):
+        if not network.dhcp or plan.lacks(network, "cidr"):
             continue
         for index, pool in enumerate(network.dhcp):
             version = pool.first.version

@@ -30,7 +30,6 @@ Source: [RFC 4632](https://www.rfc-editor.org/rfc/rfc4632#section-3.1), section 
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 from typing import NamedTuple
 
 from netaddr import IPNetwork
@@ -77,14 +76,16 @@ def observed(plan: Inventory) -> Iterator[Problem]:
 
 
 def _with_host_bits(plan: Inventory) -> Iterator[_Written]:
-    found = chain(_of_networks(plan), _others(plan))
-    yield from (written for written in found if written.cidr.value != written.cidr.first)
+    yield from _of_networks(plan)
+    yield from (written for written in _others(plan) if written.cidr.value != written.cidr.first)
 
 
 def _of_networks(plan: Inventory) -> Iterator[_Written]:
+    """Those of networks with such bits: there may be very many without."""
     for network in plan.networks:
         for index, cidr in enumerate(network.cidrs):
-            yield _Written(cidr, network, ("cidr", index), network.name, (network.id,), refused=is_bridge(network))
+            if cidr.value != cidr.first:
+                yield _Written(cidr, network, ("cidr", index), network.name, (network.id,), refused=is_bridge(network))
 
 
 def _host_bits(written: _Written) -> Problem:

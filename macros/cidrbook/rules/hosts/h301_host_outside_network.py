@@ -39,7 +39,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
     """Addresses of hosts outside of their network's prefixes; and a router's reservations outside of their network."""
     yield from plan.problems_of("host-outside-network")
     for network in plan.networks:
-        if network.cidrs and not plan.lacks(network, "cidr"):
+        if network.hosts and network.cidrs and not plan.lacks(network, "cidr"):
             for host in network.hosts:
                 yield from _host_outside(plan, network, host)
 

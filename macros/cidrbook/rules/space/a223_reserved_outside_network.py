@@ -51,7 +51,9 @@ OBSERVED = Severity.ERROR
 def check(plan: Inventory) -> Iterator[Problem]:
     """Reserved ranges that no single prefix of the network holds."""
     for network in plan.networks:
-        for index, kept in enumerate(network.reserved if not plan.lacks(network, "cidr") else ()):
+        if not network.reserved_ranges or plan.lacks(network, "cidr"):
+            continue
+        for index, kept in enumerate(network.reserved):
             version = kept.first.version
             if version in network.versions and not network.holds_all(version, int(kept.first), int(kept.last)):
                 yield Problem(
