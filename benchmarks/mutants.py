@@ -32,7 +32,7 @@ PACKAGE = ROOT / "macros/cidrbook"
 ROOMS = ("plan", "rules", "nuances", "drift", "repository")
 TESTS = (
     *(f"tests/{room}" for room in (*ROOMS, "net", "text", "changes", "report")),
-    *("tests/test_lab.py", "tests/test_labs.py", "tests/test_checking.py"),
+    *("tests/test_cases.py", "tests/test_lab.py", "tests/test_labs.py", "tests/test_checking.py"),
     *(f"tests/commands/test_{name}.py" for name in ("drift", "explain", "next", "who", "nuances", "diff", "init_from")),
 )
 """The tests of these rooms. Those of sites take most of the time, and are about others."""
@@ -246,7 +246,7 @@ class Trial:
             os._exit(self._notices(session.items))
         times, broken = self._usual(session.items)
         print(f"\n{len(times):,} tests, of which {len(broken)} fail as it is", flush=True)
-        noticed: dict[str, list[bool]] = {room: [] for room in ROOMS}
+        noticed: dict[str, list[bool]] = {mutant.room: [] for mutant in self.chosen}
         for number, mutant in enumerate(self.chosen):
             imported = None in self.board.reached[number]
             reached = self.board.reached[self.board.entry[str(mutant.file)] if imported else number]
@@ -258,7 +258,7 @@ class Trial:
             told = self._is_noticed(number, [session.items[test] for test in order], alone=imported)
             noticed[mutant.room].append(told)
             print(f"{'noticed ' if told else 'SURVIVED'} {mutant.where} ({len(order)} tests)", flush=True)
-        every = [told for room in ROOMS for told in noticed[room]]
+        every = [told for found in noticed.values() for told in found]
         for name, found in (*noticed.items(), ("all", every)):
             print(f"{name}: {sum(found)} of {len(found)} noticed", flush=True)
         os._exit(0)
@@ -316,10 +316,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="what is drawn by lot")
     parser.add_argument("--sample", type=int, default=30, help="mutants of each room")
+    parser.add_argument("--rooms", nargs="+", choices=ROOMS, default=ROOMS, help="the rooms, all unless said")
     parser.add_argument("--on", type=int, default=-1, help=argparse.SUPPRESS)
     options = parser.parse_args()
     lot = random.Random(options.seed)  # noqa: S311 (no secret)
-    chosen = [mutant for room in ROOMS for mutant in sorted(lot.sample([*mutants(room)], options.sample))]
+    chosen = [mutant for room in options.rooms for mutant in sorted(lot.sample([*mutants(room)], options.sample))]
     board = Switchboard(chosen, options.on)
     board.install()
     only = os.environ.pop("ONLY", "").split("\n") if options.on >= 0 else []

@@ -70,7 +70,7 @@ def _network_prefix(statement: Statement) -> IPNetwork | None:
     """The IPv4 prefix of a statement; None if it is no prefix, or of a length that no network has."""
     if statement.version != 4 or statement.address is not None or "/" not in statement.text:
         return None
-    length = 32 - (statement.last - statement.first + 1).bit_length() + 1
+    length = 32 - (statement.last - statement.first).bit_length()
     return IPNetwork((statement.first, length), version=4) if length in _LENGTHS else None
 
 
@@ -111,7 +111,8 @@ def _judged_document(
         elif times[statement.text] > 1:
             yield dropped(statement, "the document says it several times")
         else:
-            yield _abandoned_disagreement(statement, near[0], _place_of_prefix(near[0], configured))
+            for prefix in near:
+                yield _abandoned_disagreement(statement, prefix, _place_of_prefix(prefix, configured))
 
 
 def _abandoned_disagreement(statement: Statement, prefix: IPNetwork, place: Place) -> Disagreement:

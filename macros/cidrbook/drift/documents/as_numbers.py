@@ -166,7 +166,7 @@ def _asns_of_role(detail: Detail, known: list[AsNumber], label: str, kinds: tupl
     if not kinds and beside and beside <= _BGP:
         return known if {number.kind for number in known} >= {"router", "cluster"} else []
     found = [number for number in known if number.kind in kinds]
-    named = [number for number in found if number.cluster and number.cluster in words]
+    named = [number for number in found if number.cluster in words - COMMON]
     if not named and words & KINDS - {"edge"}:
         return []
     return _asns_of_product(named or found, label) or named or found

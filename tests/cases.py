@@ -1,0 +1,149 @@
+"""Cases of small repositories and plans, and what is said of each: `python tests/cases.py` writes it anew.
+
+Each file of a folder `cases` is about one thing. `files` are in each of its cases, whose own files replace those of
+the same name, or take them away where there is nothing. What is in `data/` is the plan, and all else a repository.
+`said` is what is found, with the places that a finding relates to. Where a file says so, it is more than that:
+`reasons`, what to write instead, and why lines of documents are right or are left alone; `reads`, what was read.
+Whoever writes it anew reads the difference: each line is what a user is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from lab import found
+from pydantic import BaseModel
+
+from cidrbook.drift.comparison import Comparison
+from cidrbook.drift.documents.detectors import conclusions
+from cidrbook.plan.load import parse
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.observe import observed, seen
+from cidrbook.repository.statement import Detail, Statement
+from cidrbook.text.source import Source
+
+TESTS = Path(__file__).resolve().parent
+_MORE = ("reasons", "reads")
+
+
+class Case(NamedTuple):
+    """The texts of files by name, and what is said of them, a line each; `more` is what is said beside findings."""
+
+    name: str
+    files: Mapping[str, str]
+    more: frozenset[str]
+    said: str
+
+
+def cases(file: Path) -> Iterator[Case]:
+    """The cases of a file."""
+    content = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    for name in content["cases"]:
+        yield _case(file, content, name)
+
+
+def _case(file: Path, content: Mapping[str, Any], name: str) -> Case:
+    own = content["cases"][name] or {}
+    files = content.get("files", {}) | own
+    return Case(
+        f"{file.parents[1].name}/{file.stem}: {name}",
+        {file: text for file, text in files.items() if file != "said" and text is not None},
+        frozenset(key for key in _MORE if content.get(key)),
+        own.get("said", ""),
+    )
+
+
+def said(case: Case) -> str:
+    """What a user is told of these files."""
+    return "".join(f"{line}\n" for line in _lines(case))
+
+
+def _lines(case: Case) -> Iterator[str]:
+    plan = {name: text for name, text in case.files.items() if name.startswith("data/")}
+    sources = [Source(name, text) for name, text in case.files.items() if name not in plan]
+    observation = observed(sources)
+    for finding in found(Comparison(parse(plan), (observation,) if sources else ()) if plan else observation):
+        problem = finding.problem
+        place = f"{problem.at.file}:{problem.at.line}:{problem.at.column}"
+        yield f"{finding.code} {finding.severity} {place} {problem.message}"
+        yield from (f"  {other.at.file}:{other.at.line} {other.message}" for other in problem.related)
+        if problem.hint and "reasons" in case.more:
+            yield f"  {problem.hint.partition(', or ')[0]}"
+    if "reasons" in case.more:
+        yield from _reasons(observation)
+    if "reads" in case.more:
+        yield from _readings(observation, sources)
+
+
+def _reasons(observation: Observation) -> Iterator[str]:
+    """What each check concluded of a line, and why."""
+    for _, one in conclusions(observation):
+        known = f" [{', '.join(value.value for value in one.known)}]" if one.known else ""
+        yield f"{one.at.file}:{one.at.line} {one.said} {one.verdict}: {'; '.join(one.reasons)}{known}"
+
+
+def _readings(observation: Observation, sources: list[Source]) -> Iterator[str]:
+    """The objects that readers saw, and what documents and comments say."""
+    for one in seen(sources):
+        place = one.entry.at()
+        marks = (one.part, *(f"of {one.scope}" for _ in range(bool(one.scope))), *("weak" for _ in range(one.weak)))
+        yield f"{place.file}:{place.line} {' '.join(marks)} {_plain(one.entry)}"
+    for statement in (*observation.statements, *observation.details, *observation.comments):
+        place = statement.place
+        yield f"{place.file}:{place.line}:{place.column} {_told(statement)}"
+
+
+def _told(statement: Statement | Detail) -> str:
+    """What differs from a statement that says nothing but an address."""
+    usual = {**type(statement)._field_defaults, "place": statement.place}
+    fields = {key: value for key, value in statement._asdict().items() if key not in usual or value != usual[key]}
+    return " ".join(f"{key}={_plain(value)}" for key, value in fields.items())
+
+
+def _plain(value: object) -> str:
+    match value:
+        case BaseModel():
+            keys = (key for key in type(value).model_fields if key != "origin")
+            shown = ((key, getattr(value, key)) for key in keys if key in value.model_fields_set)
+            return " ".join(f"{key}={_plain(one)}" for key, one in shown if one not in ("", (), None))
+        case Statement():
+            return value.text
+        case tuple() | list() if not hasattr(value, "_fields"):
+            return f"[{', '.join(map(_plain, value))}]"
+        case Mapping():
+            return f"{{{', '.join(f'{key}: {_plain(one)}' for key, one in value.items())}}}"
+    return str(value)
+
+
+class _Blocks(yaml.SafeDumper):
+    """Texts of several lines as blocks."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if text.endswith("\n") else None)
+
+
+_Blocks.add_representer(str, _text)
+
+
+def write(file: Path, content: dict[str, Any]) -> None:
+    """Write cases with what is said of them now."""
+    for name, case in content["cases"].items():
+        told = said(_case(file, content, name))
+        content["cases"][name] = {key: text for key, text in (case or {}).items() if key != "said"}
+        content["cases"][name] |= {"said": told} if told else {}
+    text = yaml.dump(content, Dumper=_Blocks, sort_keys=False, allow_unicode=True, width=120)
+    file.write_text(text, encoding="utf-8")
+
+
+def main() -> None:
+    """Write what is said of all cases anew."""
+    for file in sorted(TESTS.glob("*/cases/*.yaml")):
+        write(file, yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader))
+
+
+if __name__ == "__main__":
+    main()
