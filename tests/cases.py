@@ -56,7 +56,7 @@ def _case(file: Path, content: Mapping[str, Any], name: str) -> Case:
     )
 
 
-def said(case: Case) -> str:
+def said_of(case: Case) -> str:
     """What a user is told of these files."""
     return "".join(f"{line}\n" for line in _lines(case))
 
@@ -91,7 +91,8 @@ def _readings(observation: Observation, sources: list[Source]) -> Iterator[str]:
         place = one.entry.at()
         marks = (one.part, *(f"of {one.scope}" for _ in range(bool(one.scope))), *("weak" for _ in range(one.weak)))
         yield f"{place.file}:{place.line} {' '.join(marks)} {_plain(one.entry)}"
-    for statement in (*observation.statements, *observation.details, *observation.comments):
+    said: tuple[Statement | Detail, ...] = (*observation.statements, *observation.details, *observation.comments)
+    for statement in said:
         place = statement.place
         yield f"{place.file}:{place.line}:{place.column} {_told(statement)}"
 
@@ -132,7 +133,7 @@ _Blocks.add_representer(str, _text)
 def write(file: Path, content: dict[str, Any]) -> None:
     """Write cases with what is said of them now."""
     for name, case in content["cases"].items():
-        told = said(_case(file, content, name))
+        told = said_of(_case(file, content, name))
         content["cases"][name] = {key: text for key, text in (case or {}).items() if key != "said"}
         content["cases"][name] |= {"said": told} if told else {}
     text = yaml.dump(content, Dumper=_Blocks, sort_keys=False, allow_unicode=True, width=120)

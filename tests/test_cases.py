@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from cases import TESTS, Case, cases, said
+from cases import TESTS, Case, cases, said_of
 
 CASES = [case for file in sorted(TESTS.glob("*/cases/*.yaml")) for case in cases(file)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 def test_a_case_is_told_what_its_file_says(case: Case) -> None:
-    assert said(case) == case.said, "if that is meant, run `python tests/cases.py` and read what differs"
+    assert said_of(case) == case.said, "if that is meant, run `python tests/cases.py` and read what differs"
 
 
 def test_no_two_cases_of_a_file_are_the_same() -> None:
