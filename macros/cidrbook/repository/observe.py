@@ -222,13 +222,18 @@ class _Repository:
 
     @cached_property
     def latent(self) -> dict[str, str]:
-        """The files that nothing applies yet, each with the reason."""
+        """The files that nothing applies yet, each with the reason; not those that are left over."""
         used = set(map(id, self._in_use))
-        return {document.source.file: _UNLISTED for document in self.documents if id(document) not in used}
+        return {document.source.file: _UNLISTED for document in self._kept if id(document) not in used}
 
     @cached_property
     def _in_use(self) -> list[Document]:
         return [document for document in self.documents if self.paths.applies(document)]
+
+    @cached_property
+    def _kept(self) -> list[Document]:
+        """The documents that are in use or may be some day."""
+        return [document for document in self.documents if not self.paths.is_left_over(document)]
 
     def seen(self) -> Iterator[Seen | Failure]:
         """Everything that readers see in what is in use."""
@@ -236,7 +241,7 @@ class _Repository:
 
     def seen_if_used(self) -> Iterator[Seen | Failure]:
         """Everything that readers would see if what is latent were in use; nothing where nothing is latent."""
-        return self._seen_in(self.documents) if self.latent else iter(())
+        return self._seen_in(self._kept) if self.latent else iter(())
 
     def _seen_in(self, documents: Sequence[Document]) -> Iterator[Seen | Failure]:
         yield from self.broken

@@ -44,6 +44,8 @@ _WORDS = (
     b"_CIDR",
     b"kustomize.toolkit",
     b"kustomize.config",
+    b"k3d.io/",
+    b"kind.x-k8s.io/",
     b"kind: Application",
     b"kind: Kustomization",
     b"ENC[",

@@ -151,3 +151,35 @@ def test_a_pool_that_is_announced_as_a_whole(cluster: str) -> None:
     assert findings(frr(f"{LIST} 10.86.40.0/24"), cluster) == []
     singly = cluster.replace("aggregationLength", "other")
     assert [finding.code for finding in findings(frr(f"{LIST} 10.86.40.0/24"), singly)] == ["B624"]
+
+
+POOL_FOR = "  serviceSelector: {matchLabels: {pool: den}}\n"
+ADVERTISEMENT = (
+    "---\napiVersion: cilium.io/v2\nkind: CiliumBGPAdvertisement\nmetadata: {name: a}\nspec:\n  advertisements:\n"
+    "    - {advertisementType: Service, service: {addresses: [LoadBalancerIP]}, selector: {%s}}\n"
+)
+POLICY = (
+    "---\napiVersion: cilium.io/v2alpha1\nkind: CiliumBGPPeeringPolicy\nmetadata: {name: p}\nspec:\n  virtualRouters:\n"
+    "    - {localASN: 64861, serviceSelector: {%s}, neighbors: [{peerASN: 64860, peerAddress: 10.86.2.1/32}]}\n"
+)
+
+
+@pytest.mark.parametrize("object_", [ADVERTISEMENT, POLICY], ids=["advertisement", "policy"])
+@pytest.mark.parametrize(
+    ("pool", "selector", "expected"),
+    [
+        ("", "matchExpressions: [{key: no, operator: NotIn, values: [never]}]", ["B624"]),
+        ("", "", ["B624"]),
+        ("", "matchLabels: {pool: den}", []),
+        ("", "matchExpressions: [{key: pool, operator: In, values: [den]}]", []),
+        ("", "matchExpressions: [{key: pool, operator: Exists}]", []),
+        (POOL_FOR, "matchLabels: {pool: den}", ["B624"]),
+        (POOL_FOR, "matchLabels: {pool: other}", []),
+        (POOL_FOR, "matchExpressions: [{key: pool, operator: In, values: [den, other]}]", ["B624"]),
+        (POOL_FOR, "matchExpressions: [{key: pool, operator: In, values: [other]}]", []),
+        (POOL_FOR, "matchExpressions: [{key: pool, operator: Exists}]", ["B624"]),
+    ],
+)
+def test_a_selector_says_which_pools_are_announced(object_: str, pool: str, selector: str, expected: list[str]) -> None:
+    found = findings(frr(f"{LIST} 10.86.41.0/24 le 32"), CILIUM + pool + object_ % selector)
+    assert [finding.code for finding in found] == expected

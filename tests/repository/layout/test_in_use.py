@@ -45,6 +45,31 @@ def test_a_latent_file_contradicts_only_what_is_in_use(listed: list[str], expect
     assert severities(files) == expected
 
 
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        pytest.param(listing("a") + "# the rest:\n", ["H302 warning"], id="forgotten"),
+        pytest.param("resources:\n  - a\n  # - b\n", ["H302 warning"], id="in a comment"),
+        pytest.param("resources:\n  - a\n  - b\n  # - b\n", ["H302 error"], id="in a comment, and listed"),
+    ],
+)
+def test_what_was_taken_out_of_a_list_may_come_back(listed: str, expected: list[str]) -> None:
+    assert severities({**APPS, "k8s/apps/kustomization.yaml": listed}) == expected
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        pytest.param("resources: []\n", [], id="empty"),
+        pytest.param("resources: [other.yaml]\n", ["H302 warning"], id="it lists another file"),
+        pytest.param("resources: []\ncomponents: [../part]\n", ["H302 warning"], id="a component"),
+    ],
+)
+def test_a_folder_with_an_empty_list_is_left_over(inner: str, expected: list[str]) -> None:
+    files = {**APPS, "k8s/apps/kustomization.yaml": listing("a", "b"), "k8s/apps/b/kustomization.yaml": inner}
+    assert severities(files) == expected
+
+
 def test_a_warning_about_a_latent_file_says_what_makes_it_true() -> None:
     files = {**APPS, "k8s/apps/kustomization.yaml": listing("a")}
     [finding] = found(files)

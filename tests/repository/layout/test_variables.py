@@ -96,3 +96,22 @@ def test_one_address_for_everything_is_made_up(settings: str, expected: list[str
     seen = tree({"settings.yaml": known, "pool.yaml": POOL})
     assert pools(seen) == expected
     assert places(seen) == []
+
+
+@pytest.mark.parametrize(
+    ("trial", "expected"),
+    [
+        pytest.param({}, ["10.9.0.0/24"], id="none"),
+        pytest.param({"local/den/k3d.yaml": "apiVersion: k3d.io/v1alpha5\nkind: Simple\n"}, ["unknown"], id="k3d"),
+        pytest.param(
+            {"local/kind.yaml": "apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\n"}, ["unknown"], id="above"
+        ),
+        pytest.param({"local/barn/k3d.yaml": "apiVersion: k3d.io/v1alpha5\n"}, ["10.9.0.0/24"], id="of another folder"),
+        pytest.param({"k3d.yaml": "apiVersion: k3d.io/v1alpha5\n"}, ["10.9.0.0/24"], id="of the whole repository"),
+    ],
+)
+def test_variables_of_a_cluster_in_containers_are_made_up(trial: dict[str, str], expected: list[str]) -> None:
+    known = "kind: ConfigMap\nmetadata: {name: cluster-settings}\ndata: {LB_RANGE: 10.9.0.0/24}\n"
+    seen = tree({"local/den/settings.yaml": known, "pool.yaml": POOL, **trial})
+    assert pools(seen) == expected
+    assert places(seen) == []

@@ -33,7 +33,7 @@ from cidrbook.repository.parts.manifests import (
 from cidrbook.repository.reader import Files, reads_documents, reads_repository
 from cidrbook.repository.sighting import Seen, Sighting, make, sighting
 from cidrbook.text.located import Located
-from cidrbook.text.yaml import Document, Value, at, items, text
+from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
 _HOSTNAME = "kubernetes.io/hostname"
 _LOOPBACKS = ("127.0.0.1", "::1")
@@ -133,6 +133,7 @@ def read(files: Files) -> Iterator[Seen]:
             clusters[document.cluster].append(document)
     for found in clusters.values():
         mode, sessions = _announcement_mode(found), [*_sessions_with_asns(found)]
+        selectors = [*_service_selectors(found)]
         numbers = {written for _, written in sessions if written is not None}
         asn = numbers.pop() if len(numbers) == 1 and mode == "bgp" else None
         yield from (seen for seen, _ in sessions)
@@ -147,7 +148,7 @@ def read(files: Files) -> Iterator[Seen]:
                     scope=document.cluster,
                     product="cilium",
                     name=document.name,
-                    mode=mode,
+                    mode=mode if _is_announced(document, selectors) else "",
                     asn=asn,
                     pools=pools,
                     options=_cilium_aggregation(found) | _pool_settings(document),
@@ -197,6 +198,42 @@ _MODES = {
 
 def _announces(document: Document) -> bool:
     return document.kind != "CiliumL2AnnouncementPolicy" or not is_off(at(document.tree, "spec", "loadBalancerIPs"))
+
+
+def _service_selectors(documents: Sequence[Document]) -> Iterator[Value]:
+    """The selectors of the services that a cluster announces; None where one chooses all."""
+    for document in documents:
+        spec = at(document.tree, "spec")
+        if document.kind == "CiliumBGPAdvertisement":
+            yield from (at(entry, "selector") for entry in items(spec, "advertisements") if at(entry, "service"))
+        elif document.kind == "CiliumBGPPeeringPolicy":
+            yield from (at(router, "serviceSelector") for router in items(spec, "virtualRouters"))
+        elif document.kind == "CiliumL2AnnouncementPolicy" and _announces(document):
+            yield at(spec, "serviceSelector")
+
+
+def _is_announced(document: Document, selectors: Sequence[Value]) -> bool:
+    """Whether the services of a pool are proven to be announced.
+
+    One selector has to choose all services, or those with the labels that the pool is for.
+    """
+    labels = at(document.tree, "spec", "serviceSelector", "matchLabels")
+    return not selectors or any(_chooses(selector, labels) for selector in selectors)
+
+
+def _chooses(selector: Value, labels: Value) -> bool:
+    """Whether a selector chooses all that has these labels. One that only excludes something is meant to choose all."""
+    wanted = at(selector, "matchLabels")
+    if any(text(labels, key) != value for key, value in (wanted.items() if isinstance(wanted, dict) else ())):
+        return False
+    choosing = (entry for entry in items(selector, "matchExpressions") if text(entry, "operator") in ("In", "Exists"))
+    return all(_has_label(labels, entry) for entry in choosing)
+
+
+def _has_label(labels: Value, expression: Value) -> bool:
+    """Whether these labels are such as an expression asks for: the key, with one of the values if it names some."""
+    own, values = text(labels, str(text(expression, "key"))), [*texts(at(expression, "values"))]
+    return own is not None and (not values or own in values)
 
 
 def _sessions_with_asns(documents: Sequence[Document]) -> Iterator[tuple[Seen, Located | None]]:

@@ -32,6 +32,8 @@ _OF_RANGES = re.compile(r"(?:^|[_-])(?:cidrs?|subnets?|ranges?|pools?|networks?)
 _ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?:/32)?")
 _SHARED = 3
 """Variables with one address, one of a range among them, from which on it is a made-up one."""
+_FOR_TRIALS = ("k3d.io/", "kind.x-k8s.io/")
+"""APIs of clusters that run in containers, to try changes: what is beside such a file is made up for it."""
 _HEAD = 2000
 """Characters in which such a comment stands, before the document begins."""
 _TALENV = re.compile(r"talenv(?:\.sops)?\.ya?ml$")
@@ -84,15 +86,19 @@ def variables(found: Iterable[tuple[Document, str]]) -> Variables:
 
 def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
     """Every definition: in ConfigMaps, plain Secrets, generators, and inline."""
+    found = [*found]
     defining = [pair for pair in found if pair[0].kind in DEFINING]
     documents = sorted(defining, key=lambda pair: not _overrides_base(pair[0]))
     named = {str(map_name) for document, _ in documents for map_name in substituted_from(document)}
+    trials = {dirname(document.source.file) for document, _ in found if document.api.startswith(_FOR_TRIALS)} - {""}
     for document, cluster in documents:
         if _MADE_UP.search(document.source.text[:_HEAD].partition("\napiVersion:")[0]):
             continue
         for name, values in _variable_maps(document):
             if name in named or _USUAL.match(name):
-                yield from (Definition(key, value, cluster) for key, value in _without_dummies(values))
+                made_up = any(folder in trials for folder in _parent_folders(document.source.file))
+                known = ((key, _open(key, value)) for key, value in values) if made_up else _without_dummies(values)
+                yield from (Definition(key, value, cluster) for key, value in known)
         beside, _, file = document.source.file.rpartition("/")
         if _TALENV.match(file):  # talhelper's, for what is in the same folder
             yield from (Definition(key, value, cluster, beside) for key, value in _texts_by_name(document.tree))
@@ -103,6 +109,11 @@ def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
             yield from (Definition(key, value, cluster, inside) for key, value in inline)
 
 
+def _open(name: str, value: Located) -> Located:
+    """A variable whose value is not known, as it is filled in from somewhere else."""
+    return Located(f"${{{name}}}", value.place)
+
+
 def _without_dummies(values: list[tuple[str, Located]]) -> list[tuple[str, Located]]:
     """The variables of a map; those that all have one made-up value stay open, as what is real is somewhere else.
 
@@ -111,10 +122,7 @@ def _without_dummies(values: list[tuple[str, Located]]) -> list[tuple[str, Locat
     counts = Counter(value.removesuffix("/32") for _, value in values)
     of_ranges = (value for key, value in values if _OF_RANGES.search(key) and _ADDRESS.fullmatch(value))
     made_up = {address for value in of_ranges if counts[address := value.removesuffix("/32")] >= _SHARED}
-    return [
-        (key, Located(f"${{{key}}}", value.place) if value.removesuffix("/32") in made_up else value)
-        for key, value in values
-    ]
+    return [(key, _open(key, value) if value.removesuffix("/32") in made_up else value) for key, value in values]
 
 
 def _overrides_base(document: Document) -> bool:

@@ -6,7 +6,8 @@ lead there by `spec.path` and by the entries of `kustomization.yaml`. Overlays s
 (`overlays/attic`, `overlays/garage`) are clusters of these names; so are folders of Talos that each describe another
 cluster (`talos/attic`, `talos/garage`), and folders of the same name beside them. Below `cluster/`, a name is one of
 applications where nothing says that it is a cluster's. A file or folder that a `kustomization.yaml` beside it leaves
-out, and that nothing else names, is not applied: it is kept, and not in use.
+out, and that nothing else names, is not applied: it is kept, and not in use. Where the list is
+empty, somebody took all out of it: that is left over, and nobody waits for it.
 """
 
 from __future__ import annotations
@@ -72,6 +73,8 @@ class Layout(NamedTuple):
     names: Names = Names()
     alternatives: frozenset[str] = frozenset()
     """The folders that nothing leads to, although a path of Flux or Argo CD leads to a folder beside each."""
+    emptied: frozenset[str] = frozenset()
+    """The folders whose list is empty."""
 
     def clusters(self, path: str) -> tuple[str, ...]:
         """The clusters that a file belongs to. The name is "" if the repository names none."""
@@ -85,6 +88,11 @@ class Layout(NamedTuple):
             return False
         steps = path if document.kind and document.api else dirname(path)
         return all(dirname(upward) not in self.listing or upward in self.entered for upward in _upwards(steps))
+
+    def is_left_over(self, document: Document) -> bool:
+        """Whether a document was in use once: the list of its folder is empty, and nothing else applies it."""
+        above = _upwards(document.source.file) if self.emptied and not self.applies(document) else ()
+        return any(upward in self.emptied for upward in above)
 
 
 def layout(documents: Sequence[Document]) -> Layout:
@@ -105,6 +113,7 @@ def layout(documents: Sequence[Document]) -> Layout:
         frozenset(entered),
         names=names,
         alternatives=_alternatives(documents, listing, references),
+        emptied=frozenset(dirname(document.source.file) for document in documents if _lists_nothing(document)),
     )
     return found._replace(home=_home(documents, found))
 
@@ -237,6 +246,12 @@ def _home(documents: Iterable[Document], found: Layout) -> str:
 def _lists_resources(document: Document) -> bool:
     in_use = any(items(document.tree, key) or document.tree.get(key) == [] for key in ("resources", "bases"))
     return document.source.file.endswith(_KUSTOMIZATION) and in_use
+
+
+def _lists_nothing(document: Document) -> bool:
+    return _lists_resources(document) and not any(
+        items(document.tree, key) for key in ("resources", "bases", "components")
+    )
 
 
 def _named_by(document: Document) -> Iterator[str]:

@@ -18,9 +18,11 @@ External addresses may be those of the cluster's nodes, where they end. A servic
 API server (by its `selector`, or by port 6443 alone) may have the API's virtual address.
 
 In a repository, two objects that may be one count as one: the API's address of a variable and a
-host that may balance, or one machine that two files call `web` and `web-01`, or `web.lan`. A service that two
-clusters pin to one address is a warning, and two variables that are named after two services, as
-`LB_WEB_IP` and `LB_DNS_IP`, are information.
+host that may balance, or one machine that two files call `web` and `web-01`, or `web.lan`. So do entries
+of an Ansible inventory with different users. It is an error where both are proven to be two things in one place: in
+one cluster, in one list with a MAC each, or as `web-1` and `web-2` there. Else it is a warning, also for a service
+that two clusters pin to one address. Two variables that are named after two services, as `LB_WEB_IP` and
+`LB_DNS_IP`, are information.
 
 ```yaml
 networks:
@@ -68,7 +70,6 @@ Source: [RFC 5227](https://www.rfc-editor.org/rfc/rfc5227), section 1, on what a
 [Cilium](https://docs.cilium.io/en/stable/network/lb-ipam/#sharing-keys) on services that share an address.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import starmap
@@ -76,33 +77,22 @@ from itertools import starmap
 from netaddr import IPAddress
 
 from cidrbook.drift.objects.names_to_addresses import static_virtual_addresses
+from cidrbook.drift.objects.owners import pairs_of_two
 from cidrbook.drift.objects.shared_variables import SharedAddress, shared_addresses
 from cidrbook.drift.objects.two_clusters import apis_twice, pinned_twice
-from cidrbook.net.ip import mask_of
-from cidrbook.plan.cluster import Cluster, Node, Service
+from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.entry import Addressed, Machine, VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory
-from cidrbook.plan.network import Host
 from cidrbook.plan.views.address_sharing import ports, refusal
 from cidrbook.plan.views.nearby_addresses import as_free, link_local
-from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.named_address import NamedAddress
-from cidrbook.repository.observation import Observation, is_entered, nameless
-from cidrbook.repository.vocabulary import word_set
+from cidrbook.repository.observation import Observation, is_entered
 from cidrbook.text.finding import Problem, Related, Severity
 
 OBSERVED = Severity.ERROR
 
 _Key = tuple[tuple[str, str], int, int, str]
 
-_SAME_MACHINES = 2
-"""Pairs of machines with one address in two lists: with as many, the lists call the machines by names of their own."""
-_LAYERS = word_set(
-    "ansible terraform tofu opentofu terragrunt pulumi packer nix nixos talos proxmox kubernetes k8s k3s kube cluster"
-    " clusters apps applications flux argocd gitops helm charts manifests infrastructure infra inventory inventories"
-    " playbooks roles docker compose bootstrap deploy docs"
-)
-"""Top folders of a lab that are called by how their things are made."""
 _ONE_MACHINE = "if they are one machine, give them one name"
 _ALL_SAY_SO = "if they share it on purpose, set `shared: true` at both"
 
@@ -119,20 +109,13 @@ def observed(observation: Observation) -> Iterator[Problem]:
     """
     static = [*static_virtual_addresses(observation)]
     claimed = {own.address for _, own in static}
-    found = list(_duplicates(observation))
-    pairs = {(_two_lists(*pair), *(claim.owner.id for claim in pair)) for pair in found}
-    lists = Counter(files for files, *_ in pairs)
-    for before, claim in found:
-        if is_entered(observation, before.owner, claim.owner):
-            continue
-        virtual = any(isinstance(owner, VirtualAddress) for owner in (before.owner, claim.owner))
-        machine = any(isinstance(owner, Machine) for owner in (before.owner, claim.owner))
-        said = virtual and machine and claim.address in claimed
-        if not said and not _owners_may_be_one(observation, before.owner, claim.owner):
+    for before, claim, proven in pairs_of_two(observation, [*_duplicates(observation)]):
+        owners = (before.owner, claim.owner)
+        of_machine = any(isinstance(owner, Machine) for owner in owners) and claim.address in claimed
+        said = of_machine and any(isinstance(owner, VirtualAddress) for owner in owners)
+        if not said and not is_entered(observation, *owners):
             problem = _duplicate(observation, before, claim)
-            of_two = _two_lists(before, claim)
-            if lists[of_two] < _SAME_MACHINES or not of_two:
-                yield replace(problem, severity=Severity.WARNING) if _is_guess(before, claim) else problem
+            yield problem if proven else replace(problem, severity=Severity.WARNING)
     yield from map(_static_virtual, static)
     yield from observation.problems_of("duplicate-address")
     for pinned, service, address, on_one_link in pinned_twice(observation):
@@ -155,78 +138,6 @@ def _duplicates(plan: Inventory) -> Iterator[tuple[Claim, Claim]]:
             if not _one_thing(before.owner, claim.owner) and not _may_share(plan, before, claim):
                 yield before, claim
                 break
-
-
-def _is_guess(before: Claim, claim: Claim) -> bool:
-    """Whether one is a host, and two parts of the repository name them: nobody said that both are of one network.
-
-    So are a host and a node of two files, as each list has names of its own. A folder that is called by a tool or a
-    layer says how something is made, and not where it is.
-    """
-    owners = (before.owner, claim.owner)
-    files = [owner.origin.source.file for owner in owners]
-    parts = {file.partition("/")[0].lower() for file in files} - _LAYERS
-    nodes = any(isinstance(owner, Node) for owner in owners) and bool(_two_lists(before, claim))
-    return nodes or (any(isinstance(owner, Host) for owner in owners) and len(parts) > 1)
-
-
-def _two_lists(before: Claim, claim: Claim) -> frozenset[str]:
-    """The two files that list two machines which may be one with two names; none where MACs differ."""
-    owners = [owner for owner in (before.owner, claim.owner) if isinstance(owner, Node | Host)]
-    macs = {owner.mac for owner in owners if owner.mac is not None}
-    files = frozenset(owner.origin.source.file for owner in owners)
-    return files if len(files) == 2 and len(macs) < 2 else frozenset()
-
-
-def _owners_may_be_one(observation: Observation, first: Addressed, second: Addressed) -> bool:
-    """Whether two owners may be one: a virtual address that two files name, or that a host in front balances for.
-
-    One machine may be written with its domain and without. What a product moves between the nodes is no host's.
-    """
-    if any(as_address(owner.name) in owner.addresses for owner in (first, second)):
-        return True  # what is called as its address is whoever has that
-    if isinstance(first, Service) and isinstance(second, Service) and _may_have_other_ports(first, second):
-        return True
-    if isinstance(first, Machine) and isinstance(second, Machine):
-        same_mac = first.mac is not None and first.mac == second.mac
-        if same_mac or _are_anycast(first, second) or _is_one_named_again(first, second):
-            return True
-        short, long = sorted((first.name.lower(), second.name.lower()), key=len)
-        return bool(short) and long.startswith(f"{short}.")
-    virtual = [owner for owner in (first, second) if isinstance(owner, VirtualAddress)]
-    if len(virtual) == 2:
-        return not _of_two_clusters(observation, *virtual)
-    return len(virtual) == 1 and not virtual[0].product and any(isinstance(owner, Host) for owner in (first, second))
-
-
-def _may_have_other_ports(first: Service, second: Service) -> bool:
-    """Whether two services share an external address, and a chart sets the ports of one: they may differ."""
-    external = first.via == second.via == "external-ips"
-    return external and bool(first.ports) != bool(second.ports)
-
-
-def _are_anycast(first: Machine, second: Machine) -> bool:
-    """Whether what two machines share is of a loopback of each, as `/32` tells: routes lead to the nearest."""
-    both = {*first.addresses} & {*second.addresses}
-    shared = (address for machine in (first, second) for address in machine.addresses if address in both)
-    return all(mask_of(address) == (32 if address.version == 4 else 128) for address in shared)
-
-
-def _is_one_named_again(first: Machine, second: Machine) -> bool:
-    """Whether one list has a machine with its MAC, and a name without one: that may be of what runs on the machine."""
-    one_list = first.origin.source.file == second.origin.source.file
-    hosts = isinstance(first, Host) and isinstance(second, Host)
-    return one_list and hosts and (first.mac is None) != (second.mac is None)
-
-
-def _of_two_clusters(observation: Observation, first: VirtualAddress, second: VirtualAddress) -> bool:
-    """Whether two virtual addresses are of two clusters that are both known by name."""
-    clusters = [
-        cluster
-        for cluster in observation.clusters
-        if any(own is one for own in cluster.virtual_addresses for one in (first, second))
-    ]
-    return len(clusters) > 1 and not any(nameless(observation, cluster) for cluster in clusters)
 
 
 def _static_virtual(pair: tuple[NamedAddress, NamedAddress]) -> Problem:

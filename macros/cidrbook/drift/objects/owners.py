@@ -1,0 +1,221 @@
+"""Owners of one address: those that may be one thing with two names, and those that are proven to be two in one place.
+
+When in doubt whether two are one, they are one. Two that may live in different places, or are only called differently,
+are not proven to be two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from cidrbook.net.ip import mask_of
+from cidrbook.plan.cluster import Node, Service
+from cidrbook.plan.entry import Addressed, Machine, VirtualAddress
+from cidrbook.plan.inventory import Claim
+from cidrbook.plan.network import Host
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.observation import Observation, nameless
+from cidrbook.repository.vocabulary import word_set
+
+_LAYERS = word_set(
+    "ansible terraform tofu opentofu terragrunt pulumi packer nix nixos talos proxmox kubernetes k8s k3s kube cluster"
+    " clusters apps applications flux argocd gitops helm charts manifests infrastructure infra inventory inventories"
+    " playbooks roles docker compose bootstrap deploy docs"
+)
+"""Top folders of a lab that are called by how their things are made, and not by where they are."""
+
+_MANIFEST = re.compile(r"^[ \t-]*kind:[ \t]*[\"']?[A-Z]", re.MULTILINE)
+"""An object of Kubernetes: what it gives an address is a pod, which nothing else is."""
+
+_OF_CONTAINER = re.compile(r"ipv[46]_address|set container name |^[ \t]*IP6?=|--ip6?[ =]")
+"""How Compose, VyOS, Quadlet and a command line give an address to a container, which nothing else has a name for."""
+
+_RESOURCES = (".tf", ".tofu", ".tf.json")
+"""Files of Terraform, in which each resource makes a machine of its own."""
+
+_LOGIN = re.compile(
+    r"\bansible_(?:user|connection|port|network_os|password|ssh_[a-z_]+|become_[a-z_]+)[ \t]*[=:][ \t]*\S+"
+)
+"""How Ansible logs in to a machine."""
+
+_SAME_MACHINES = 2
+"""Pairs of machines with one address in a list, or in two: with as many, a machine has several names there."""
+
+_WORD = re.compile(r"[a-z]{3,}")
+"""A word of a name that says which thing is meant; shorter ones are `vm`, `ip` or `k8`."""
+
+
+def pairs_of_two(observation: Observation, found: Sequence[tuple[Claim, Claim]]) -> Iterator[tuple[Claim, Claim, bool]]:
+    """The claims on one address whose owners are two, each pair with whether that is proven."""
+    pairs = {(_lists(before.owner, claim.owner), before.owner.id, claim.owner.id) for before, claim in found}
+    counts = Counter(lists for lists, *_ in pairs if lists)
+    for before, claim in found:
+        owners = before.owner, claim.owner
+        many = counts[_lists(*owners)] >= _SAME_MACHINES
+        if not many and not may_be_one(observation, *owners):
+            yield before, claim, are_proven_two(observation, *owners)
+
+
+def _lists(first: Addressed, second: Addressed) -> frozenset[str]:
+    """The files that list two machines which may be one with two names; none where that is not so."""
+    if not (isinstance(first, Node | Host) and isinstance(second, Node | Host)):
+        return frozenset()
+    files = frozenset(_files(first, second))
+    named_once = len(files) == 1 and (_are_siblings(first, second) or _are_two_machines(first, second))
+    macs = {machine.mac for machine in (first, second)} - {None}
+    return frozenset() if named_once or len(macs) == 2 else files
+
+
+def may_be_one(observation: Observation, first: Addressed, second: Addressed) -> bool:
+    """Whether two owners may be one: a virtual address that two files name, or that a host in front balances for.
+
+    One machine may be written with its domain and without. What a product moves between the nodes is no host's.
+    """
+    if any(as_address(owner.name) in owner.addresses for owner in (first, second)):
+        return True  # what is called as its address is whoever has that
+    if isinstance(first, Service) and isinstance(second, Service) and _may_have_other_ports(first, second):
+        return True
+    if isinstance(first, Machine) and isinstance(second, Machine):
+        same_mac = first.mac is not None and first.mac == second.mac
+        if same_mac or _are_anycast(first, second) or _is_one_named_again(first, second):
+            return True
+        short, long = sorted((first.name.lower(), second.name.lower()), key=len)
+        return bool(short) and long.startswith(f"{short}.")
+    virtual = [owner for owner in (first, second) if isinstance(owner, VirtualAddress)]
+    if len(virtual) == 2:
+        return not _of_two_clusters(observation, *virtual)
+    return len(virtual) == 1 and not virtual[0].product and any(isinstance(owner, Host) for owner in (first, second))
+
+
+def are_proven_two(observation: Observation, first: Addressed, second: Addressed) -> bool:
+    """Whether two owners are proven to be two, and to be in one place: one cluster, one list of machines, one LAN."""
+    if not _are_of_one_part(first, second):
+        return False
+    clusters, others = (_clusters_of_owner(observation, owner) for owner in (first, second))
+    if clusters and others:
+        are_nodes = isinstance(first, Node) and isinstance(second, Node)
+        return bool(clusters & others) and not (are_nodes and len(_files(first, second)) == 2)
+    if isinstance(first, Machine) and isinstance(second, Machine):
+        return _are_two_machines(first, second)
+    hosts = any(isinstance(owner, Host) for owner in (first, second))
+    return hosts and not _share_word(first, second)
+
+
+def _are_two_machines(first: Machine, second: Machine) -> bool:
+    """Whether two machines are two: pods, containers, resources of Terraform; of one list, with a MAC each or a series.
+
+    A machine that Terraform makes is none that a list calls by quite another name.
+    """
+    files = _files(first, second)
+    if all(map(_is_pod, (first, second))):
+        return True
+    if all(map(_is_container, (first, second))):
+        return len({file.partition("/")[0] for file in files}) == 1  # else they may be on two machines
+    made = [file.endswith(_RESOURCES) for file in files]
+    if all(made) or (any(made) and not _share_word(first, second)):
+        return True
+    macs = {owner.mac for owner in (first, second)}
+    differ = None not in macs and len(macs) == 2 and not _share_word(first, second)
+    return len(files) == 1 and (differ or _are_siblings(first, second))
+
+
+def _are_siblings(first: Addressed, second: Addressed) -> bool:
+    """Whether two names are of a series: equal but for a number."""
+    one, other = (re.sub(r"[^a-z]", "", owner.name.lower()) for owner in (first, second))
+    return one == other != ""
+
+
+def _files(*owners: Addressed) -> set[str]:
+    return {owner.origin.source.file for owner in owners}
+
+
+def _is_pod(owner: Machine) -> bool:
+    """Whether an object of Kubernetes gives a host its address."""
+    source = owner.origin.source
+    return isinstance(owner, Host) and source.file.endswith((".yaml", ".yml")) and bool(_MANIFEST.search(source.text))
+
+
+def _is_container(owner: Machine) -> bool:
+    at = owner.place_of_address(0)
+    return isinstance(owner, Host) and bool(_OF_CONTAINER.search(at.source.lines[at.line - 1]))
+
+
+def _share_word(first: Addressed, second: Addressed) -> bool:
+    """Whether two names have a word in common: both may mean one thing, as `laptop-wifi` and `laptop-dock` do."""
+    words = [{*_WORD.findall(owner.name.lower())} for owner in (first, second)]
+    return not words[0].isdisjoint(words[1])
+
+
+def _are_of_one_part(first: Addressed, second: Addressed) -> bool:
+    """Whether one top folder has both, but for folders that are called by a tool or a layer."""
+    parts = {owner.origin.source.file.partition("/")[0].lower() for owner in (first, second)}
+    return len(parts - _LAYERS) < 2
+
+
+def _clusters_of_owner(observation: Observation, owner: Addressed) -> set[str]:
+    """The ids of the clusters whose node, service or virtual address it is; clusters may share the file that says it.
+
+    What no path assigns to a cluster may be of any, where there are several: it counts for none.
+    """
+    return {
+        cluster.id
+        for cluster in observation.clusters
+        if not nameless(observation, cluster)
+        for own in (*cluster.nodes, *cluster.pinned_services, *cluster.virtual_addresses)
+        if own.id == owner.id and own.at() == owner.at()
+    }
+
+
+def _may_have_other_ports(first: Service, second: Service) -> bool:
+    """Whether two services share an external address, and a chart sets the ports of one: they may differ."""
+    external = first.via == second.via == "external-ips"
+    return external and bool(first.ports) != bool(second.ports)
+
+
+def _are_anycast(first: Machine, second: Machine) -> bool:
+    """Whether what two machines share is of a loopback of each, as `/32` tells: routes lead to the nearest."""
+    both = {*first.addresses} & {*second.addresses}
+    shared = (address for machine in (first, second) for address in machine.addresses if address in both)
+    return all(mask_of(address) == (32 if address.version == 4 else 128) for address in shared)
+
+
+def _is_one_named_again(first: Machine, second: Machine) -> bool:
+    """Whether one list names a machine again: with its MAC, and without; or with another user to log in as.
+
+    A name without a MAC may be of what runs on the machine. Two of a series, as `web-1` and `web-2`, are two.
+    """
+    if len(_files(first, second)) == 2:
+        return False
+    hosts = isinstance(first, Host) and isinstance(second, Host)
+    if (first.mac is None) != (second.mac is None):
+        return hosts
+    return first.mac is None and not _are_siblings(first, second) and _logins(first) != _logins(second)
+
+
+def _logins(machine: Machine) -> set[str]:
+    """How Ansible logs in to a machine, by the line of its address, and in YAML by the lines around with its margin."""
+    place = machine.place_of_address(0)
+    lines, at = place.source.lines, place.line - 1
+    margin = _margin(lines[at])
+    first, last = at, at + 1
+    while margin and first and _margin(lines[first - 1]) == margin:
+        first -= 1
+    while margin and last < len(lines) and _margin(lines[last]) == margin:
+        last += 1
+    return {login for line in lines[first:last] for login in _LOGIN.findall(line)}
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _of_two_clusters(observation: Observation, first: VirtualAddress, second: VirtualAddress) -> bool:
+    """Whether two virtual addresses are of two clusters that are both known by name."""
+    clusters = [
+        cluster
+        for cluster in observation.clusters
+        if any(own is one for own in cluster.virtual_addresses for one in (first, second))
+    ]
+    return len(clusters) > 1 and not any(nameless(observation, cluster) for cluster in clusters)
