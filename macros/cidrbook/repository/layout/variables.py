@@ -94,19 +94,24 @@ def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
     for document, cluster in documents:
         if _MADE_UP.search(document.source.text[:_HEAD].partition("\napiVersion:")[0]):
             continue
+        made_up = any(folder in trials for folder in _parent_folders(document.source.file))
         for name, values in _variable_maps(document):
             if name in named or _USUAL.match(name):
-                made_up = any(folder in trials for folder in _parent_folders(document.source.file))
                 known = ((key, _open(key, value)) for key, value in values) if made_up else _without_dummies(values)
                 yield from (Definition(key, value, cluster) for key, value in known)
-        beside, _, file = document.source.file.rpartition("/")
-        if _TALENV.match(file):  # talhelper's, for what is in the same folder
-            yield from (Definition(key, value, cluster, beside) for key, value in _texts_by_name(document.tree))
-        folder = text(document.tree, "spec", "path")
-        if document.kind == "Kustomization" and folder:
-            inside = folder.removeprefix("./").strip("/")
-            inline = _texts_by_name(at(document.tree, "spec", "postBuild", "substitute"))
-            yield from (Definition(key, value, cluster, inside) for key, value in inline)
+        yield from (Definition(key, value, cluster, folder) for folder, key, value in _values_of_folder(document))
+
+
+def _values_of_folder(document: Document) -> Iterator[tuple[str, str, Located]]:
+    """The variables that hold below a folder: talhelper's, in the same folder, and those of a Kustomization's path."""
+    beside, _, file = document.source.file.rpartition("/")
+    if _TALENV.match(file):
+        yield from ((beside, key, value) for key, value in _texts_by_name(document.tree))
+    folder = text(document.tree, "spec", "path")
+    if document.kind == "Kustomization" and folder:
+        inside = folder.removeprefix("./").strip("/")
+        inline = _texts_by_name(at(document.tree, "spec", "postBuild", "substitute"))
+        yield from ((inside, key, value) for key, value in inline)
 
 
 def _open(name: str, value: Located) -> Located:
