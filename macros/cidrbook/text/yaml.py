@@ -148,7 +148,7 @@ def _trees(
 ) -> Iterator[tuple[int, Value]]:
     """The documents of a text by their numbers."""
     if any(mark in text for mark in _MARKS):
-        text = _TEMPLATE_LINE.sub(lambda found: " " * len(found[0]), text)
+        text = _TEMPLATE_LINE.sub("", text)  # blanks would be the margin of a block that begins with such a line
     separators = [found.span() for found in _SEPARATOR.finditer(text)]
     starts = [0, *(end for _, end in separators)]
     ends = [*(start for start, _ in separators), len(text)]

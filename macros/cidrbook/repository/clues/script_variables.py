@@ -3,7 +3,7 @@
 Read: lines such as `export CLUSTER_VIP=10.0.0.9`, `K0S_LB_POOL=10.0.0.64,10.0.0.95`, `K0S_WORKER_ADDRESSES=…` and
 `POD_CIDR := "10.42.0.0/16"` of shell scripts, `.env` and `.envrc`, justfiles, Makefiles, `mise.toml` and Taskfiles.
 A tree whose other files have no pool, or no virtual address, has the one that a script names. A variable with two
-values in two files is one of each environment, and says nothing of the other.
+values in two files is one of each environment, and says nothing of the other. `NODE_K8S_1_IP` leads to `k8s-1`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from cidrbook.repository.clues.cluster_address_variables import VIP
 from cidrbook.repository.clues.named_ranges import by_name
 from cidrbook.repository.parts.cluster_parts import addresses, parse_address, virtual
 from cidrbook.repository.parts.manifests import pool
+from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.parts.variable_purpose import is_environment, is_example, is_placeholder
 from cidrbook.repository.reader import Files, reads_repository
@@ -46,6 +47,10 @@ _ASSIGNED = re.compile(
 _OF = r"(?:k3s|k8s|k0s|rke2|kube|kubernetes|talos|cluster)_(?:[a-z0-9]+_){0,2}?"
 _NODES = re.compile(
     rf"{_OF}(?:controllers?|control_?planes?|cps?|masters?|servers?|workers?|agents?|nodes?)_(?:addresses|addrs?|ips?)"
+)
+_MACHINE = re.compile(
+    r"(?:(?:node|host|machine|vm|ssh|remote|target)_)*([a-z][a-z0-9_]{1,40}?)(?:_(?:node|host|ssh|server))*"
+    r"_(?:ip|ipv4|ip_?addr|ip_?address|addr|address|host)"
 )
 _POOL = re.compile(
     r"(?:[a-z0-9]+_){0,3}?(?:lb|lbipam|lb_ipam|load_?balancers?|metal_?lb)_"
@@ -126,6 +131,9 @@ def _cluster_value(variable: _Variable, named: _Documented) -> Iterator[Sighting
         yield from _compared_setting(variable.name, "master", cidr=_private_networks([*addresses(variable.value)]))
     else:
         yield from variables_of([(variable.name, variable.value)])
+        found = _MACHINE.fullmatch(variable.spelled)
+        if found and parse_address(variable.value) and "/" not in variable.value:
+            yield from pointer(found[1].replace("_", "-"), variable.value, "variable")
 
 
 def _private_networks(found: list[Located]) -> list[Located]:

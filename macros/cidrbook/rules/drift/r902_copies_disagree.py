@@ -79,6 +79,9 @@ Source: [Kubernetes](https://kubernetes.io/docs/concepts/cluster-administration/
 from collections.abc import Iterator
 
 from cidrbook.drift.objects.copied_values import StaleCopy, stale_copies
+from cidrbook.drift.objects.mount_servers import OtherServer, other_servers
+from cidrbook.drift.objects.node_lists import wrong_members
+from cidrbook.drift.objects.odd_members import OddMember, odd_members
 from cidrbook.drift.objects.range_conflicts import RangeConflict, range_conflicts
 from cidrbook.drift.objects.stale_app_ranges import StaleRange, stale_ranges
 from cidrbook.repository.observation import Observation
@@ -92,7 +95,11 @@ def observed(observation: Observation) -> Iterator[Problem]:
     """Ranges and addresses that differ between files."""
     yield from (_problem(conflict, observation) for conflict in range_conflicts(observation))
     yield from map(_stale_range, stale_ranges(observation))
-    yield from map(_copy_problem, stale_copies(observation))
+    nodes = wrong_members(observation)
+    yield from map(_copy_problem, (*stale_copies(observation), *nodes))
+    yield from map(_other_server, other_servers(observation))
+    reported = {copy.at for copy in nodes}
+    yield from (_odd_member(odd) for odd in odd_members(observation) if odd.place not in reported)
     yield from observation.problems_of("copies-disagree")
 
 
@@ -139,4 +146,28 @@ def _copy_problem(copy: StaleCopy) -> Problem:
         related=(Related(at=copy.known, message=f"{copy.shown} is written here"),),
         hint="write in both the value that the cluster runs with",
         parties=(copy.cluster.id,),
+    )
+
+
+def _other_server(other: OtherServer) -> Problem:
+    here, usual = (str(mount.cidrs[0].network) for mount in (other.mount, other.usual))
+    return Problem(
+        at=other.place,
+        message=f"{other.mount.name} is mounted from {here} here, and {other.shown} {usual} elsewhere",
+        label="differs elsewhere",
+        related=(Related(at=other.usual.at("cidr", 0), message=f"{usual} is written here"),),
+        hint="write in both where the server is",
+    )
+
+
+def _odd_member(odd: OddMember) -> Problem:
+    machine = odd.machine
+    return Problem(
+        at=odd.place,
+        message=f"{odd.setting.name} names {odd.address}, which no machine here has; {machine.name}"
+        f" ({machine.address}) is not in this list",
+        label="differs elsewhere",
+        related=(Related(at=machine.place, message=f"{machine.address} is written here"),),
+        hint="write in both the address that the machine has",
+        parties=(machine.id,),
     )

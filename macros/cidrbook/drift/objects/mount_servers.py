@@ -1,0 +1,89 @@
+"""Mounts from a server that other mounts of the same volume contradict: it was forgotten when the server moved."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from netaddr import IPAddress
+
+from cidrbook.plan.inventory import cached_view
+from cidrbook.plan.network import Network
+from cidrbook.repository.clues.mounts import MOUNT
+from cidrbook.repository.observation import Observation
+from cidrbook.text.source import Place
+
+_USUAL_VOLUME = re.compile(
+    r"/(?:mnt|media|srv|exports?|nfs|share[ds]?|home|opt|var|data|tank|pool)?"
+    r"(?:/(?:user|nfs\w*|data|storage|tank|pool|media|shares?|volume|exports?|backups?|main)?[0-9]*)?|/volume[0-9]+(?:/.*)?",
+    re.IGNORECASE,
+)
+"""Volumes that products and guides call so on every server: Synology's, Unraid's, the pool of TrueNAS."""
+
+_FEW = 2
+"""More mounts from a server are not just forgotten ones."""
+_MANY = {True: 2, False: 3}
+"""So many mounts agree, of the same export or only of its volume: a single one cannot outvote another."""
+
+
+class OtherServer(NamedTuple):
+    """A mount from another server than those of its volume elsewhere, and one of those."""
+
+    mount: Network
+    usual: Network
+
+    @property
+    def place(self) -> Place:
+        """Where the server is written."""
+        return self.mount.at("cidr", 0)
+
+    @property
+    def shown(self) -> str:
+        """What is mounted elsewhere, as a message goes on: the same export, or another one of the volume."""
+        return f"{self.usual.name} from" if self.usual.name != self.mount.name else "from"
+
+
+@cached_view
+def other_servers(observation: Observation) -> tuple[OtherServer, ...]:
+    """The few mounts of an export, or of a volume, that are from another server of the same network than most."""
+    mounts: dict[str, list[Network]] = defaultdict(list)
+    for cluster, network in observation.trusted:
+        if network.purpose == MOUNT:
+            mounts[cluster].append(network)
+    return tuple(other for own in mounts.values() for other in _others_of_cluster(observation, own))
+
+
+def _others_of_cluster(observation: Observation, mounts: list[Network]) -> Iterator[OtherServer]:
+    groups: dict[str, list[Network]] = defaultdict(list)
+    for mount in {mount.at("cidr", 0): mount for mount in mounts}.values():
+        groups[_volume(mount.name)].append(mount)
+    for volume, group in groups.items():
+        times = Counter(map(_server, group)).most_common()
+        if len(times) == 2 and int(times[0][0]) >> 8 == int(times[1][0]) >> 8:
+            (usual, most), (server, few) = times
+            odd = [mount for mount in group if _server(mount) == server]
+            others = [mount for mount in group if _server(mount) == usual]
+            is_same = {mount.name for mount in odd} <= {mount.name for mount in others}
+            enough = few <= _FEW and few < most >= _MANY[is_same]
+            if enough and _is_forgotten(observation, odd, volume, same=is_same):
+                examples = {mount.name: mount for mount in reversed(others)}
+                yield from (OtherServer(mount, examples.get(mount.name, others[0])) for mount in odd)
+
+
+def _volume(export: str) -> str:
+    """The volume of an export: the first two parts of its path."""
+    return "/".join(export.split("/")[:3])
+
+
+def _server(mount: Network) -> IPAddress:
+    return IPAddress(mount.cidrs[0].first, 4)
+
+
+def _is_forgotten(observation: Observation, odd: list[Network], volume: str, *, same: bool) -> bool:
+    """Whether one mount of an export differs, or no other line knows the server of a volume with its own name."""
+    if same or _USUAL_VOLUME.fullmatch(volume):
+        return same and len(odd) == 1
+    address = re.compile(rf"(?<![\d.]){re.escape(str(_server(odd[0])))}(?!\.?\d)")
+    return sum(len(address.findall(source.text)) for source in observation.sources) == len(odd)

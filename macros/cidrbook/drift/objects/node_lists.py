@@ -1,0 +1,76 @@
+"""Lists of a cluster's nodes that name something else: a worker among control planes, or an address of no node.
+
+Only what is known of all nodes tells: a list is compared with a cluster of which as many nodes are known as it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netaddr import IPAddress
+
+from cidrbook.drift.objects.copied_values import StaleCopy, link_of
+from cidrbook.plan.cluster import Cluster, Node
+from cidrbook.plan.inventory import cached_view
+from cidrbook.plan.network import Network
+from cidrbook.repository.clues.node_lists import CONTROL_PLANES, NODES
+from cidrbook.repository.observation import Observation, nameless
+
+_CONTROL_PLANE = "control-plane"
+
+
+@cached_view
+def wrong_members(observation: Observation) -> tuple[StaleCopy, ...]:
+    """The members of lists of nodes that are none, or that are workers where control planes are meant."""
+    clusters = {cluster.id: cluster for cluster in observation.clusters if not nameless(observation, cluster)}
+    found: dict[object, StaleCopy] = {}
+    for name, setting in observation.trusted:
+        if setting.purpose in (CONTROL_PLANES, NODES) and name in clusters:
+            for copy in _wrong_members(observation, clusters[name], setting):
+                found.setdefault(copy.at, copy)
+    return tuple(found.values())
+
+
+def _wrong_members(observation: Observation, cluster: Cluster, setting: Network) -> Iterator[StaleCopy]:
+    listed = [(IPAddress(cidr.first, 4), which) for which, cidr in enumerate(setting.cidrs)]
+    nodes = {address: node for node in cluster.nodes for address in node.addresses}
+    meant = _meant_nodes(cluster, setting)
+    unknown = [(address, which) for address, which in listed if address not in nodes]
+    if setting.purpose == CONTROL_PLANES:
+        for address, which in listed:
+            node = nodes.get(address)
+            if node is not None and meant and node not in meant:
+                yield _problem(cluster, setting, which, f"{address}, the worker {node.name}", meant[0])
+    if len(unknown) < len(listed) or _all_are_forgotten(observation, listed, meant):
+        missing = [node for node in meant if not any(address in node.addresses for address, _ in listed)]
+        for (address, which), node in zip(unknown, missing, strict=False) if len(unknown) <= len(missing) else ():
+            if not _is_virtual(cluster, address):
+                yield _problem(cluster, setting, which, f"{address}, which no node has", node)
+
+
+def _meant_nodes(cluster: Cluster, setting: Network) -> list[Node]:
+    """The nodes that a list names: the control planes, where all nodes have roles; else any that have an address."""
+    nodes = [node for node in cluster.nodes if node.addresses]
+    if setting.purpose == CONTROL_PLANES and all(node.roles for node in nodes):
+        return [node for node in nodes if _CONTROL_PLANE in node.roles]
+    return nodes
+
+
+def _all_are_forgotten(observation: Observation, listed: list[tuple[IPAddress, int]], meant: list[Node]) -> bool:
+    """Whether a list without any node is of before: nothing has its addresses, on a network without a node."""
+    links = {link_of(address) for node in meant for address in node.addresses}
+    taken = {claim.address for claim in observation.claims}
+    return len(listed) > 1 and not any(address in taken or link_of(address) in links for address, _ in listed)
+
+
+def _is_virtual(cluster: Cluster, address: IPAddress) -> bool:
+    """Whether an address is one of the API's, which leads to the control planes."""
+    virtual = {own for vip in cluster.virtual_addresses for own in vip.addresses}
+    return address in virtual or (cluster.api is not None and address in cluster.api.addresses)
+
+
+def _problem(cluster: Cluster, setting: Network, which: int, said: str, node: Node) -> StaleCopy:
+    noun = "a control plane" if setting.purpose == CONTROL_PLANES else "a node"
+    shown = str(node.addresses[0])
+    message = f"{setting.name} of {cluster.name} names {said}; {node.name} ({shown}) is {noun}"
+    return StaleCopy(cluster, setting.at("cidr", which), message, node.place_of_address(0), shown)
