@@ -62,7 +62,7 @@ def test_what_is_no_variable_for_a_pool_names_none(file: str, line: str) -> None
         ("CLUSTER_VIP=10.33.4.11", []),
         ("CLUSTER_VIP=10.33.4.8", ["K826"]),
         ("K0S_WORKER_ADDRESSES=10.33.4.10,10.33.4.11", []),
-        ("K0S_WORKER_ADDRESSES=10.33.4.10,10.33.4.12", ["K826"]),
+        ("K0S_WORKER_ADDRESSES=10.33.4.10,10.33.4.12", ["R902"]),
         ("WORKERS=10.33.4.12", []),
         ("CLUSTER_POD_CIDR=10.33.64.0/18", []),
         ("CLUSTER_POD_CIDR=10.33.128.0/18", ["R902"]),

@@ -30,14 +30,14 @@ _SOURCES = ("source_labels", "sourceLabels")
 def read(source: Source) -> Iterator[Sighting]:
     """The names in a program of Vector."""
     for found in _REPLACED.finditer(source.text):
-        yield from _label(source, found, 1, found[2])
+        yield from _labelled(source, found, 1, found[2])
 
 
 @reads_files(words=("label_replace(",), looks=_QUERIED)
 def read_queries(source: Source) -> Iterator[Sighting]:
     """The names in queries of Prometheus."""
     for found in _QUERIED.finditer(source.text):
-        yield from _label(source, found, 2, found[1])
+        yield from _labelled(source, found, 2, found[1])
 
 
 @reads_documents(keys=_SOURCES)
@@ -50,7 +50,7 @@ def read_rules(document: Document) -> Iterator[Sighting]:
             yield from pointer(name, Located(found[1], pattern.place), "target")
 
 
-def _label(source: Source, found: re.Match[str], address: int, name: str) -> Iterator[Sighting]:
+def _labelled(source: Source, found: re.Match[str], address: int, name: str) -> Iterator[Sighting]:
     written = Located(found[address], source.at(found.start(address), len(found[address])))
     if as_address(written):
         yield from pointer(name, written, "target")

@@ -59,7 +59,7 @@ def read(source: Source) -> Iterator[Sighting]:
         return
     run: list[_Item] = []
     for number, found in _matches_by_line(source):
-        item = _item(source, number, found[0]) if len(found) == 1 else None
+        item = _list_item(source, number, found[0]) if len(found) == 1 else None
         if run and (item is None or item.shape != run[0].shape or not _are_neighbours(source, run[-1], number)):
             yield from _run_list(source, run)
             run = []
@@ -83,7 +83,7 @@ def _are_neighbours(source: Source, item: _Item, number: int) -> bool:
     return all(map(_COMMENT.match, source.lines[item.address.place.line : number - 1]))
 
 
-def _item(source: Source, number: int, found: re.Match[str]) -> _Item | None:
+def _list_item(source: Source, number: int, found: re.Match[str]) -> _Item | None:
     before, behind = found.string[: found.start()], found.string[found.end() :]
     named = _BEFORE.match(before.lstrip())
     if named is None or not _BEHIND.match(behind):

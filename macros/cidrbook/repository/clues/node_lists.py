@@ -55,7 +55,7 @@ def read_targets(document: Document) -> Iterator[Sighting]:
     for mapping in document.having(*_LISTS):
         for key in _LISTS:
             listed = items(mapping, key)
-            found = [own for written in listed if isinstance(written, Located) for own in _address(written)]
+            found = [own for written in listed if isinstance(written, Located) for own in _control_plane_target(written)]
             yield from _node_list(key, CONTROL_PLANES, found if len(found) == len(listed) else [])
 
 
@@ -74,7 +74,7 @@ def read_environment(document: Document) -> Iterator[Sighting]:
             yield from _variable(key, mapping.get(key))
 
 
-def _address(target: Located) -> Iterator[Located]:
+def _control_plane_target(target: Located) -> Iterator[Located]:
     found = _TARGET.match(target)
     if found and is_private(found[1]):
         yield target.part(*found.span(1))

@@ -128,12 +128,13 @@ def _cluster_value(variable: _Variable, named: _Documented) -> Iterator[Sighting
         known = _private_networks([*addresses(variable.value)])
         yield from _compared_setting(variable.name, "api", cidr=known) if named.api else virtual(variable.value)
     elif _NODES.fullmatch(variable.spelled):
-        yield from _compared_setting(variable.name, "master", cidr=_private_networks([*addresses(variable.value)]))
+        found = _private_networks([*addresses(variable.value)])
+        yield from _compared_setting(variable.name, "master", cidr=found) if len(found) == 1 else ()  # others are lists
     else:
         yield from variables_of([(variable.name, variable.value)])
-        found = _MACHINE.fullmatch(variable.spelled)
-        if found and parse_address(variable.value) and "/" not in variable.value:
-            yield from pointer(found[1].replace("_", "-"), variable.value, "variable")
+        named = _MACHINE.fullmatch(variable.spelled)
+        if named and parse_address(variable.value) and "/" not in variable.value:
+            yield from pointer(named[1].replace("_", "-"), variable.value, "variable")
 
 
 def _private_networks(found: list[Located]) -> list[Located]:
