@@ -44,6 +44,11 @@ def test_a_tree(text: str, expected: Plain) -> None:
     assert tree_of(text) == expected
 
 
+def test_a_block_that_begins_with_a_line_of_a_template() -> None:
+    text = "a: |-\n      {{- range .Alerts }}\n  {{ .Name }}\n      {{- end }}\nb: 1\n"
+    assert tree_of(text) == {"a": "\n{{ .Name }}", "b": "1"}
+
+
 @pytest.mark.parametrize(
     ("text", "line", "problem"),
     [

@@ -14,6 +14,8 @@ Kind = Literal["machine", "router", "lease", "service", "container", "virtual", 
 LEADS: tuple[Kind, ...] = ("record", "target")
 """The kinds that only lead somewhere."""
 
+HOSTS_LINE = "line of hosts"
+"""The noun of a line of a hosts file."""
 SERVER = "HAProxy server"
 """The noun of a server of a backend."""
 

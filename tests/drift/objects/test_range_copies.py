@@ -36,6 +36,17 @@ def test_two_files_of_cilium_are_compared_where_nothing_else_says_the_pods() -> 
     assert short(files) == ["R902 values.yaml:1"]
 
 
+@pytest.mark.parametrize(("written", "expected"), [("10.31.5.0/24", 1), ("10.31.6.0/24", 0), ("10.0.0.0/8", 0)])
+def test_native_routes_to_the_nodes_where_the_pods_are_uncertain(written: str, expected: int) -> None:
+    nodes = "nodes: [{hostname: ox, ipAddress: 10.31.5.3, controlPlane: true}]\n"
+    files = {
+        "talos/talconfig.yaml": f"clusterName: barn\nclusterPodNets: [10.71.0.0/16]\n{nodes}",
+        "ansible/group_vars/all.yml": "pod_cidr: 10.72.0.0/16\n",
+        "apps/cilium/values.yaml": f"ipv4NativeRoutingCIDR: {written}\nroutingMode: native\n",
+    }
+    assert len([line for line in short(files) if line == "R902 values.yaml:1"]) == expected
+
+
 @pytest.mark.parametrize(
     ("mode", "expected"), [("cluster-pool", ["R902 values.yaml:1"]), ("kubernetes", ["K822 values.yaml:1"])]
 )

@@ -44,11 +44,16 @@ _KEY_DISTANCE = 4
 class StaleCopy(NamedTuple):
     """A copy that differs from another place: what to say of it, the other place, and the value there."""
 
-    cluster: Cluster
+    cluster: Cluster | None
     at: Place
     message: str
     known: Place
     shown: str
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The cluster that it is a value of, if one is."""
+        return (self.cluster.id,) if self.cluster is not None else ()
 
 
 class _CopiedAddress(NamedTuple):
@@ -168,9 +173,12 @@ def _unknown_master(cluster: Cluster, copy: _CopiedAddress, taken: set[IPAddress
 
 
 def _stale_native_routes(plan: Observation, cluster: Cluster) -> Iterator[StaleCopy]:
-    """Native routes of Cilium apart from the pods' ranges, or from those of the first file that has any."""
-    copies = _copied_addresses(plan, cluster, "native")
-    if not copies or has_uncertain_ranges(plan, cluster):
+    """Native routes of Cilium apart from the pods' ranges, or from those of the first file that has any.
+
+    Where the pods' ranges are uncertain, only routes to the nodes' network are known to be wrong.
+    """
+    copies = _native_routes(plan, cluster)
+    if not copies:
         return
     own = [(prefix, cluster.at("pods", 0)) for prefix in prefixes(plan, cluster, "pods") if prefix.version == 4]
     first = copies[0]
@@ -178,12 +186,21 @@ def _stale_native_routes(plan: Observation, cluster: Cluster) -> Iterator[StaleC
     plugin = {*cluster.cni.native_routing, *cluster.cni.pods} if cluster.cni else set()
     for copy in copies:
         cidr = copy.setting.cidrs[copy.which]
-        is_compared = own and cidr in plugin  # the rule on network plugins reports these
+        is_compared = own and cidr in plugin and not has_uncertain_ranges(plan, cluster)  # by the rule on plugins
         if cidr.version != 4 or cidr.prefixlen < _AGGREGATE_LENGTH or is_compared or not others:
             continue
         if not any(overlap(cidr, other) for other, _ in others):
             message = f"{copy.setting.name} is {cidr} here; the pods of {cluster.name} are {others[0][0]}"
             yield StaleCopy(cluster, copy.place, message, others[0][1], str(others[0][0]))
+
+
+def _native_routes(plan: Observation, cluster: Cluster) -> list[_CopiedAddress]:
+    """The copies of Cilium's native routes; where the pods' ranges are uncertain, those that hold nodes."""
+    copies = _copied_addresses(plan, cluster, "native")
+    if not copies or not has_uncertain_ranges(plan, cluster):
+        return copies
+    nodes = [address for node in cluster.nodes for address in node.addresses]
+    return [copy for copy in copies if any(address in copy.setting.cidrs[copy.which] for address in nodes)]
 
 
 def _stale_pool_variables(plan: Observation, cluster: Cluster) -> Iterator[StaleCopy]:

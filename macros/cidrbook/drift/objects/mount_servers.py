@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from netaddr import IPAddress
 
+from cidrbook.drift.objects.copied_values import StaleCopy
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.repository.clues.mounts import MOUNT
 from cidrbook.repository.observation import Observation
-from cidrbook.text.source import Place
 
 _USUAL_VOLUME = re.compile(
     r"/(?:mnt|media|srv|exports?|nfs|share[ds]?|home|opt|var|data|tank|pool)?"
@@ -28,25 +27,8 @@ _MANY = {True: 2, False: 3}
 """So many mounts agree, of the same export or only of its volume: a single one cannot outvote another."""
 
 
-class OtherServer(NamedTuple):
-    """A mount from another server than those of its volume elsewhere, and one of those."""
-
-    mount: Network
-    usual: Network
-
-    @property
-    def place(self) -> Place:
-        """Where the server is written."""
-        return self.mount.at("cidr", 0)
-
-    @property
-    def shown(self) -> str:
-        """What is mounted elsewhere, as a message goes on: the same export, or another one of the volume."""
-        return f"{self.usual.name} from" if self.usual.name != self.mount.name else "from"
-
-
 @cached_view
-def other_servers(observation: Observation) -> tuple[OtherServer, ...]:
+def other_servers(observation: Observation) -> tuple[StaleCopy, ...]:
     """The few mounts of an export, or of a volume, that are from another server of the same network than most."""
     mounts: dict[str, list[Network]] = defaultdict(list)
     for cluster, network in observation.trusted:
@@ -55,7 +37,7 @@ def other_servers(observation: Observation) -> tuple[OtherServer, ...]:
     return tuple(other for own in mounts.values() for other in _others_of_cluster(observation, own))
 
 
-def _others_of_cluster(observation: Observation, mounts: list[Network]) -> Iterator[OtherServer]:
+def _others_of_cluster(observation: Observation, mounts: list[Network]) -> Iterator[StaleCopy]:
     groups: dict[str, list[Network]] = defaultdict(list)
     for mount in {mount.at("cidr", 0): mount for mount in mounts}.values():
         groups[_volume(mount.name)].append(mount)
@@ -69,7 +51,7 @@ def _others_of_cluster(observation: Observation, mounts: list[Network]) -> Itera
             enough = few <= _FEW and few < most >= _MANY[is_same]
             if enough and _is_forgotten(observation, odd, volume, same=is_same):
                 examples = {mount.name: mount for mount in reversed(others)}
-                yield from (OtherServer(mount, examples.get(mount.name, others[0])) for mount in odd)
+                yield from (_other_server(mount, examples.get(mount.name, others[0])) for mount in odd)
 
 
 def _volume(export: str) -> str:
@@ -87,3 +69,10 @@ def _is_forgotten(observation: Observation, odd: list[Network], volume: str, *, 
         return same and len(odd) == 1
     address = re.compile(rf"(?<![\d.]){re.escape(str(_server(odd[0])))}(?!\.?\d)")
     return sum(len(address.findall(source.text)) for source in observation.sources) == len(odd)
+
+
+def _other_server(mount: Network, usual: Network) -> StaleCopy:
+    here, there = _server(mount), str(_server(usual))
+    what = "" if usual.name == mount.name else f"{usual.name} "
+    message = f"{mount.name} is mounted from {here} here, and {what}from {there} elsewhere"
+    return StaleCopy(None, mount.at("cidr", 0), message, usual.at("cidr", 0), there)

@@ -11,7 +11,7 @@ from netaddr import IPAddress
 
 from cidrbook.net.spans import has_address
 from cidrbook.plan.inventory import cached_view
-from cidrbook.repository.named_address import LEADS, SERVER, NamedAddress
+from cidrbook.repository.named_address import HOSTS_LINE, LEADS, SERVER, NamedAddress
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.vocabulary import PROXY_NAMES
 
@@ -79,7 +79,7 @@ def wrong_targets(plan: Observation) -> tuple[WrongTarget, ...]:
     names = _Names(plan)
     leads = (lead for lead in plan.named_addresses if lead.kind in LEADS)
     found = [target for lead in leads if (target := _wrong_target(plan, lead, names))]
-    return (*found, *_differing_targets(plan, names), *_differing_servers(plan))
+    return (*found, *_differing_targets(plan, names), *_hosts_entries_apart(plan), *_differing_servers(plan))
 
 
 def _wrong_target(plan: Observation, lead: NamedAddress, names: _Names) -> WrongTarget | None:
@@ -173,6 +173,20 @@ def _differing_targets(plan: Observation, names: _Names) -> Iterator[WrongTarget
                 yield WrongTarget(target, before, None)
 
 
+def _hosts_entries_apart(plan: Observation) -> Iterator[WrongTarget]:
+    """Of two addresses that one hosts file gives a name, the one on a network where nothing else is."""
+    entries: dict[tuple[str, str], list[NamedAddress]] = defaultdict(list)
+    for named in plan.named_addresses:
+        if named.noun == HOSTS_LINE and named.address.version == 4:
+            entries[named.place.file, named.name.lower()].append(named)
+    links = {(claim.address.version, int(claim.address) >> 8) for claim in plan.claims} if entries else set()
+    for found in entries.values():
+        unknown = [named for named in found if named.link not in links]
+        known = [named for named in found if named.link in links]
+        if len(unknown) == len(known) == 1:
+            yield WrongTarget(unknown[0], known[0], None)
+
+
 def _differing_servers(plan: Observation) -> Iterator[WrongTarget]:
     """The one server of HAProxy that two backends of a file give different addresses, where they agree on others."""
     files: dict[str, dict[str, list[NamedAddress]]] = defaultdict(lambda: defaultdict(list))
@@ -205,7 +219,11 @@ def static_virtual_addresses(plan: Observation) -> Iterator[tuple[NamedAddress, 
     }
     found: dict[tuple[str, IPAddress], tuple[NamedAddress, NamedAddress]] = {}
     for named in plan.named_addresses:
-        if named.kind == "machine" and named.address in virtual and not _VIRTUAL.search(named.id):
+        if (
+            (named.kind == "machine" or (named.kind == "lease" and named.mac))
+            and named.address in virtual
+            and not _VIRTUAL.search(named.id)
+        ):
             if named.address in open_ended and named.noun == "host":
                 continue
             vip = virtual[named.address]

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
+from cidrbook.drift.objects.copied_values import StaleCopy
 from cidrbook.net.typos import one_digit_apart
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.repository.clues.address_lists import LISTED
 from cidrbook.repository.named_address import NamedAddress
 from cidrbook.repository.observation import Observation
-from cidrbook.text.source import Place
 
 _KNOWN = 2
 """So many members of a list are machines: then the list is one of machines, and the last member is meant to be one."""
@@ -24,31 +23,13 @@ _SERIES = re.compile(r"(.*?[a-z])-?[0-9]+")
 """The names of machines that are counted, as `node-2`."""
 
 
-class OddMember(NamedTuple):
-    """A member of a list that no machine has, and the machine of the series of the others that the list lacks."""
-
-    setting: Network
-    which: int
-    machine: NamedAddress
-
-    @property
-    def address(self) -> IPAddress:
-        """The address that no machine has."""
-        return IPAddress(self.setting.cidrs[self.which].first, 4)
-
-    @property
-    def place(self) -> Place:
-        """Where the list says it."""
-        return self.setting.at("cidr", self.which)
-
-
 @cached_view
-def odd_members(observation: Observation) -> tuple[OddMember, ...]:
+def odd_members(observation: Observation) -> tuple[StaleCopy, ...]:
     """The one unknown member of each list of machines, if it is like the address of the one machine that is missing."""
     lists = [network for _, network in observation.trusted if network.purpose == LISTED]
     machines = _machines_by_address(observation) if lists else {}
     found = [odd for setting in lists for odd in _odd_members_of(observation, setting, machines)]
-    return tuple({odd.place: odd for odd in found}.values())
+    return tuple({odd.at: odd for odd in found}.values())
 
 
 def _machines_by_address(observation: Observation) -> dict[IPAddress, list[NamedAddress]]:
@@ -61,21 +42,26 @@ def _machines_by_address(observation: Observation) -> dict[IPAddress, list[Named
 
 def _odd_members_of(
     observation: Observation, setting: Network, machines: Mapping[IPAddress, list[NamedAddress]]
-) -> Iterator[OddMember]:
+) -> Iterator[StaleCopy]:
     listed = [IPAddress(cidr.first, 4) for cidr in setting.cidrs]
-    known = [named for address in listed for named in machines.get(address, ())]
     unknown = [address for address in listed if address not in machines]
-    if len(unknown) != 1 or len(listed) - 1 < _KNOWN:
-        return
+    if len(unknown) == 1 and len(listed) - 1 >= _KNOWN:
+        odd, missing = unknown[0], _missing_machines(listed, machines)
+        if len(missing) == 1 and _is_like(odd, missing[0].address) and not _is_taken(observation, odd):
+            machine, shown = missing[0], str(missing[0].address)
+            lacks = f"{machine.name} ({shown}) is not in this list"
+            message = f"{setting.name} names {odd}, which no machine here has; {lacks}"
+            yield StaleCopy(None, setting.at("cidr", listed.index(odd)), message, machine.place, shown)
+
+
+def _missing_machines(listed: list[IPAddress], machines: Mapping[IPAddress, list[NamedAddress]]) -> list[NamedAddress]:
+    """The machines of the series of those in a list that are not in it, each once."""
+    known = [named for address in listed for named in machines.get(address, ())]
     series = {found[1] for named in known if (found := _SERIES.fullmatch(named.id))}
-    missing: dict[str, list[NamedAddress]] = defaultdict(list)
-    for named in (named for found in machines.values() for named in found):
-        counted = _SERIES.fullmatch(named.id)
-        if counted and counted[1] in series:
-            missing[named.id].append(named)
-    rest = [own for own in missing.values() if not any(named.address in listed for named in own)]
-    if len(rest) == 1 and _is_like(unknown[0], rest[0][0].address) and not _is_taken(observation, unknown[0]):
-        yield OddMember(setting, listed.index(unknown[0]), rest[0][0])
+    own = {named.id for named in known}
+    every = (named for found in machines.values() for named in found)
+    counted = ((named, _SERIES.fullmatch(named.id)) for named in every if named.id not in own)
+    return list({named.id: named for named, found in counted if found and found[1] in series}.values())
 
 
 def _is_like(one: IPAddress, other: IPAddress) -> bool:

@@ -55,7 +55,9 @@ def read_targets(document: Document) -> Iterator[Sighting]:
     for mapping in document.having(*_LISTS):
         for key in _LISTS:
             listed = items(mapping, key)
-            found = [own for written in listed if isinstance(written, Located) for own in _control_plane_target(written)]
+            found = [
+                own for written in listed if isinstance(written, Located) for own in _control_plane_target(written)
+            ]
             yield from _node_list(key, CONTROL_PLANES, found if len(found) == len(listed) else [])
 
 

@@ -132,9 +132,9 @@ def _cluster_value(variable: _Variable, named: _Documented) -> Iterator[Sighting
         yield from _compared_setting(variable.name, "master", cidr=found) if len(found) == 1 else ()  # others are lists
     else:
         yield from variables_of([(variable.name, variable.value)])
-        named = _MACHINE.fullmatch(variable.spelled)
-        if named and parse_address(variable.value) and "/" not in variable.value:
-            yield from pointer(named[1].replace("_", "-"), variable.value, "variable")
+        machine = _MACHINE.fullmatch(variable.spelled)
+        if machine and parse_address(variable.value) and "/" not in variable.value:
+            yield from pointer(machine[1].replace("_", "-"), variable.value, "variable")
 
 
 def _private_networks(found: list[Located]) -> list[Located]:

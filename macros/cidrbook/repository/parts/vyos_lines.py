@@ -13,7 +13,7 @@ from cidrbook.text.source import Source
 
 _SET = re.compile(
     r"[ \t]*(?:-[ \t]+)?(['\"]?)set[ \t]+"
-    r"(?=(?:interfaces|protocols|service|system|policy|vrf|high-availability|firewall)[ \t])"
+    r"(?=(?:interfaces|protocols|service|system|policy|vrf|high-availability|firewall|container)[ \t])"
 )
 _SETS = re.compile(rf"^{_SET.pattern}", re.MULTILINE)
 _OPENS = re.compile(r"^(?:interfaces|protocols|service|vrf) \{[ \t]*$", re.MULTILINE)

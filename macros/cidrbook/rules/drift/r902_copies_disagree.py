@@ -1,4 +1,4 @@
-"""Two files have different values for one range or address of a cluster.
+"""Two files have different values for one range or address.
 
 The ranges are written when the cluster is built, and again in the network plugin, in variables, in
 routes and lists of trusted networks. After a rebuild one of the copies stays behind. Two pods'
@@ -6,7 +6,13 @@ ranges may be inside each other, since plugins use a part of it; services have o
 family. The path of a file tells its cluster.
 
 Cilium's native routes, Talos' networks for nodes' addresses, variables named after a pool or
-CoreDNS, and the server of an NFS export that several apps mount are compared, too.
+CoreDNS are compared, too. So are lists of addresses with the machines that they name: `endpoints` of
+kube-prometheus-stack with the control planes, `TALOS_NODE_1` with the nodes, scrape targets with an
+inventory. A member that no machine has is stale if the machine that belongs there is missing.
+
+The servers that exports of one volume are mounted from have to be one: one or two mounts from another
+server of the same network, unknown otherwise, were forgotten. A resolver (`nameservers`,
+`dns_server`) that no other line knows is stale beside a known one that differs in one octet.
 
 Settings of apps, routes of VPNs and policies also name other networks. Such a network is stale if
 it contains nothing known while the cluster's own range is missing there, and if it is a default
@@ -79,9 +85,10 @@ Source: [Kubernetes](https://kubernetes.io/docs/concepts/cluster-administration/
 from collections.abc import Iterator
 
 from cidrbook.drift.objects.copied_values import StaleCopy, stale_copies
-from cidrbook.drift.objects.mount_servers import OtherServer, other_servers
+from cidrbook.drift.objects.mount_servers import other_servers
 from cidrbook.drift.objects.node_lists import wrong_members
-from cidrbook.drift.objects.odd_members import OddMember, odd_members
+from cidrbook.drift.objects.odd_members import odd_members
+from cidrbook.drift.objects.odd_resolvers import odd_resolvers
 from cidrbook.drift.objects.range_conflicts import RangeConflict, range_conflicts
 from cidrbook.drift.objects.stale_app_ranges import StaleRange, stale_ranges
 from cidrbook.repository.observation import Observation
@@ -89,18 +96,24 @@ from cidrbook.text.finding import Problem, Related, Severity
 
 SEVERITY = Severity.WARNING
 OBSERVED = Severity.WARNING
+_OF_CLUSTER = "write in both the value that the cluster runs with"
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Ranges and addresses that differ between files."""
     yield from (_problem(conflict, observation) for conflict in range_conflicts(observation))
     yield from map(_stale_range, stale_ranges(observation))
-    nodes = wrong_members(observation)
-    yield from map(_copy_problem, (*stale_copies(observation), *nodes))
-    yield from map(_other_server, other_servers(observation))
-    reported = {copy.at for copy in nodes}
-    yield from (_odd_member(odd) for odd in odd_members(observation) if odd.place not in reported)
+    yield from map(_copy_problem, _stale_copies(observation))
     yield from observation.problems_of("copies-disagree")
+
+
+def _stale_copies(observation: Observation) -> Iterator[StaleCopy]:
+    """The copies of single values, each place once."""
+    nodes = wrong_members(observation)
+    reported = {copy.at for copy in nodes}
+    yield from (*stale_copies(observation), *nodes)
+    yield from (member for member in odd_members(observation) if member.at not in reported)
+    yield from (*other_servers(observation), *odd_resolvers(observation))
 
 
 def _problem(conflict: RangeConflict, observation: Observation) -> Problem:
@@ -110,7 +123,7 @@ def _problem(conflict: RangeConflict, observation: Observation) -> Problem:
         message=f"the {conflict.purpose} of {conflict.cluster.name} are {again} here, and {cidr} elsewhere",
         label="differs elsewhere",
         related=(Related(at=first.at("cidr"), message=f"{cidr} is written here"), *_documented(conflict, observation)),
-        hint="write in both the value that the cluster runs with",
+        hint=_OF_CLUSTER,
         parties=tuple(dict.fromkeys((conflict.cluster.id, network.id, first.id))),
     )
 
@@ -144,30 +157,6 @@ def _copy_problem(copy: StaleCopy) -> Problem:
         message=copy.message,
         label="differs elsewhere",
         related=(Related(at=copy.known, message=f"{copy.shown} is written here"),),
-        hint="write in both the value that the cluster runs with",
-        parties=(copy.cluster.id,),
-    )
-
-
-def _other_server(other: OtherServer) -> Problem:
-    here, usual = (str(mount.cidrs[0].network) for mount in (other.mount, other.usual))
-    return Problem(
-        at=other.place,
-        message=f"{other.mount.name} is mounted from {here} here, and {other.shown} {usual} elsewhere",
-        label="differs elsewhere",
-        related=(Related(at=other.usual.at("cidr", 0), message=f"{usual} is written here"),),
-        hint="write in both where the server is",
-    )
-
-
-def _odd_member(odd: OddMember) -> Problem:
-    machine = odd.machine
-    return Problem(
-        at=odd.place,
-        message=f"{odd.setting.name} names {odd.address}, which no machine here has; {machine.name}"
-        f" ({machine.address}) is not in this list",
-        label="differs elsewhere",
-        related=(Related(at=machine.place, message=f"{machine.address} is written here"),),
-        hint="write in both the address that the machine has",
-        parties=(machine.id,),
+        hint="write in both the value that is right" if copy.cluster is None else _OF_CLUSTER,
+        parties=copy.parties,
     )

@@ -79,7 +79,7 @@ def _problem(stale: StaleCopy) -> Problem:
         label="differs elsewhere",
         related=(Related(at=stale.known, message=f"{stale.shown} is written here"),),
         hint="write the same address in both",
-        parties=(stale.cluster.id,),
+        parties=stale.parties,
     )
 
 

@@ -1,0 +1,54 @@
+"""Resolvers that nothing here is, beside the one that most settings name: copies that were forgotten."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from netaddr import IPNetwork
+
+from cidrbook.drift.objects.copied_values import StaleCopy
+from cidrbook.net.typos import one_octet_apart
+from cidrbook.plan.inventory import cached_view
+from cidrbook.plan.network import Network
+from cidrbook.repository.clues.resolvers import RESOLVER
+from cidrbook.repository.observation import Observation
+
+_AGREEING = 2
+"""So many settings name another resolver: then one that no other line knows is a copy of before."""
+_ANYWHERE = ("", "")
+
+
+@cached_view
+def odd_resolvers(observation: Observation) -> tuple[StaleCopy, ...]:
+    """The resolvers that differ in one octet from one that is known, and that nothing else here knows."""
+    settings = [network for _, network in observation.trusted if network.purpose == RESOLVER]
+    times = Counter(network.cidrs[0] for network in settings)
+    held = (
+        {IPNetwork(address) for network in observation.networks for address in network.gateways} if settings else set()
+    )
+    usual = {cidr for cidr, number in times.items() if number >= _AGREEING or cidr in held}
+    examples = [network for network in settings if network.cidrs[0] in usual]
+    return tuple(odd for setting in settings for odd in _differing(observation, setting, examples, times))
+
+
+def _differing(
+    observation: Observation, setting: Network, usual: list[Network], times: Counter[IPNetwork]
+) -> Iterator[StaleCopy]:
+    cidr, file = setting.cidrs[0], setting.at("cidr", 0).file
+    near = [other for other in usual if one_octet_apart(cidr, other.cidrs[0])]
+    apart = not any(other.at("cidr", 0).file == file for other in usual)
+    if times[cidr] == 1 and near and apart and _is_known_once(observation, cidr):
+        on_link = int(cidr.network) >> 8 == int(near[0].cidrs[0].network) >> 8
+        if on_link or observation.space.covering(_ANYWHERE, cidr.network) is None:
+            usual_one = str(near[0].cidrs[0].network)
+            here = f"{setting.name} is {cidr.network}, which nothing else here knows"
+            message = f"{here}; the resolver is {usual_one} elsewhere"
+            yield StaleCopy(None, setting.at("cidr", 0), message, near[0].at("cidr", 0), usual_one)
+
+
+def _is_known_once(observation: Observation, cidr: IPNetwork) -> bool:
+    """Whether no other line of the repository has an address."""
+    address = re.compile(rf"(?<![\d.]){re.escape(str(cidr.network))}(?!\.?\d)")
+    return sum(len(address.findall(source.text)) for source in observation.sources) == 1

@@ -1,0 +1,39 @@
+"""Leases in the literals of programs that set up a DHCP server by its API.
+
+Read: in Python, JavaScript, TypeScript, Go and Ruby, a literal in braces on one line that has a name, a MAC address
+and an address: `{"host": "printer", "hwaddr": "52:54:00:00:00:09", "ip": "10.0.0.9"}`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.repository.parts.cluster_parts import host
+from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.parts.variable_purpose import is_placeholder
+from cidrbook.repository.reader import reads_files
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+
+_LITERAL = re.compile(r"\{([^{}\n]{20,300})\}")
+_PAIR = re.compile(r"[\"']?(\w{2,20})[\"']?[ \t]*(?::|=>)[ \t]*[\"']([^\"'\n]{1,80})[\"']")
+_MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}")
+_NAMES = frozenset({"host", "hostname", "name", "Host", "Hostname", "Name"})
+_ADDRESSES = frozenset({"ip", "address", "ipaddr", "ip_address", "ipAddress", "IP", "Address", "ipv4"})
+
+
+@reads_files(globs=("*.py", "*.js", "*.ts", "*.go", "*.rb"), looks=_MAC)
+def read(source: Source) -> Iterator[Sighting]:
+    """The leases of a program."""
+    for literal in _LITERAL.finditer(source.text):
+        pairs = {
+            found[1]: Located(found[2], source.at(literal.start(1) + found.start(2), len(found[2])))
+            for found in _PAIR.finditer(literal[1])
+        }
+        name = next((pairs[key] for key in pairs if key in _NAMES), None)
+        address = next((pairs[key] for key in pairs if key in _ADDRESSES and is_private(pairs[key])), None)
+        mac = next((value for value in pairs.values() if _MAC.fullmatch(value)), None)
+        if name is not None and address is not None and mac is not None and not is_placeholder(address):
+            yield from host(name, [address], mac=mac, assigned="reservation")

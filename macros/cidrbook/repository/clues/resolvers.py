@@ -1,0 +1,56 @@
+"""Resolvers: the private DNS servers that machines, routers and apps are told to ask.
+
+Read, in configuration of any format: an address on the line of a key such as `nameservers`, `dns_servers`, `dnsServer`
+or `DNS_SERVER_IP`, or in the list below it. They are no machines of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.plan.network import Network
+from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.reader import reads_files
+from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.text.located import Located
+from cidrbook.text.source import Place, Source
+
+RESOLVER = "resolver"
+"""The purpose of a network that stands for a resolver."""
+
+_DOCUMENTS = ("*.md", "*.mdx", "*.rst", "*.txt", "*.adoc", "*.html")
+_KEY = re.compile(
+    r"^[ \t]*(?:- |export )?[\"']?([\w:-]*?(?:name[_-]?servers?|dns[_-]?(?:servers?|resolvers?)|resolvers?)"
+    r"(?:[_-]?(?:ips?|addr\w*))?)[\"']?[ \t]*[:=]",
+    re.IGNORECASE,
+)
+_WORDS = (
+    "nameserver",
+    "name_server",
+    "name-server",
+    "dns_server",
+    "dns-server",
+    "dnsServer",
+    "resolver",
+    "NAMESERVER",
+    "DNS_SERVER",
+)
+_ADDRESS = re.compile(r"(?<![\w.:/-])([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![\w./-])")
+_ITEM = re.compile(r"[ \t]*(?:- (?:address: )?)?[\"']?[0-9.]{7,15}[\"']?,?[ \t]*(?:#.*)?\Z")
+
+
+@reads_files(words=_WORDS, looks=_ADDRESS, but=_DOCUMENTS)
+def read(source: Source) -> Iterator[Sighting]:
+    """The resolvers of a file."""
+    key = ""
+    for number, line in enumerate(source.lines, 1) if not is_example(source.file) else ():
+        found = _KEY.match(line)
+        key = found[1] if found else key if _ITEM.match(line) else ""
+        for match in _ADDRESS.finditer(line.partition(" #")[0]) if key else ():
+            if is_private(match[1]):
+                place = Place(source, number, match.start(1) + 1, len(match[1]))
+                whole = Located(f"{match[1]}/32", place)
+                seen = sighting("trusted", Network, place, name=key, purpose=RESOLVER, cidr=[whole])
+                yield seen._replace(problems=())

@@ -1,0 +1,35 @@
+"""Resolvers that differ from the one that other settings name."""
+
+from __future__ import annotations
+
+import pytest
+from lab import short
+
+KNOWN = {"talos/patch.yaml": "nameservers:\n  - 10.31.8.53\n", "infra/main.tf": 'dns_server_ip = "10.31.8.53"\n'}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("dnsServer: 10.31.8.253\n", ["R902 values.yaml:1"], id="another octet"),
+        pytest.param("dnsServer: 10.31.8.53\n", [], id="the same"),
+        pytest.param("nameservers:\n  - address: 10.37.8.53\n", ["R902 values.yaml:2"], id="another network"),
+        pytest.param("nameservers:\n  - 9.9.9.9\n", [], id="of the internet"),
+        pytest.param("dnsServer: 10.31.8.253\nproxy: 10.31.8.253\n", [], id="known to another line"),
+        pytest.param("dnsServer: 10.39.7.1\n", [], id="of another plan"),
+        pytest.param("image: 10.31.8.253\n", [], id="no resolver"),
+        pytest.param("# dnsServer: 10.31.8.253\n", [], id="a comment"),
+    ],
+)
+def test_the_one_resolver_that_nothing_knows(text: str, expected: list[str]) -> None:
+    assert short(KNOWN | {"apps/values.yaml": text}) == expected
+
+
+def test_a_resolver_in_a_network_of_its_own() -> None:
+    network = 'resource "x" "y" {\n  subnet = "10.37.8.0/24"\n  gateway = "10.37.8.1"\n}\n'
+    lans = {"config-parts/a.sh": "set interfaces ethernet eth1 vif 37 address 10.37.8.1/24\n", "x.tf": network}
+    assert short(KNOWN | lans | {"apps/values.yaml": "dnsServer: 10.37.8.53\n"}) == []
+
+
+def test_one_setting_alone_proves_nothing() -> None:
+    assert short({"a.yaml": "dnsServer: 10.31.8.53\n", "b.yaml": "dnsServer: 10.31.8.253\n"}) == []
