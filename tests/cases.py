@@ -10,6 +10,7 @@ Whoever writes it anew reads the difference: each line is what a user is told.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,7 +66,9 @@ def _lines(case: Case) -> Iterator[str]:
     plan = {name: text for name, text in case.files.items() if name.startswith("data/")}
     sources = [Source(name, text) for name, text in case.files.items() if name not in plan]
     observation = observed(sources)
-    for finding in found(Comparison(parse(plan), (observation,) if sources else ()) if plan else observation):
+    declared = parse(plan) if plan else None
+    beside = (replace(observation, plan=declared),) if sources else ()
+    for finding in found(Comparison(declared, beside) if declared else observation):
         problem = finding.problem
         place = f"{problem.at.file}:{problem.at.line}:{problem.at.column}"
         yield f"{finding.code} {finding.severity} {place} {problem.message}"
@@ -73,7 +76,7 @@ def _lines(case: Case) -> Iterator[str]:
         if problem.hint and "reasons" in case.more:
             yield f"  {problem.hint.partition(', or ')[0]}"
     if "reasons" in case.more:
-        yield from _reasons(observation)
+        yield from _reasons(replace(observation, plan=declared))
     if "reads" in case.more:
         yield from _readings(observation, sources)
 
