@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -172,6 +173,16 @@ def test_a_partial_clone_asks_no_server(lab: Path, tmp_path: Path) -> None:
     git(lab, "config", "uploadpack.allowFilter", "true")
     git(tmp_path, "clone", "-q", "--filter=blob:none", lab.as_uri(), "partial")
     status, output = diff(tmp_path / "partial", "first")
+    assert (status, output.count("\n")) == (2, 1)
+    assert "this clone is partial" in output
+
+
+def test_a_git_that_says_bad_of_a_missing_object(lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = tmp_path / "git"
+    newer.write_text(f"#!/bin/sh\n{shutil.which('git')} \"$@\" | sed 's/[0-9]*\tdata/BAD\tdata/g'\n", encoding="utf-8")
+    newer.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    status, output = diff(lab)
     assert (status, output.count("\n")) == (2, 1)
     assert "this clone is partial" in output
 

@@ -118,6 +118,8 @@ class PlanHistory:
             below = PurePosixPath(name).relative_to(self.folder).parts if name else ()
             if below and is_yaml_name(below[-1]) and not any(part.startswith(".") for part in below):
                 mode, _, blob, size = said.split()
+                if size == "BAD":  # newer Git of an object that is not there
+                    raise GitError(_REASONS["promisor"])
                 if mode.startswith("100") and int(size) <= MAX_BYTES:
                     found.append((below, blob))
         return (("/".join(below), blob) for below, blob in sorted(found))

@@ -45,7 +45,7 @@ jobs:
       - uses: actions/checkout@v7
         with: {persist-credentials: false}
       - uses: actions/setup-python@v7
-        with: {python-version: "3.13"}
+        with: {python-version: "3.14"}
       - run: pip install 'cidrbook[mkdocs]==VERSION'
       - run: mkdocs build --strict
       - uses: actions/upload-pages-artifact@v5
