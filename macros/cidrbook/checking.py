@@ -63,7 +63,7 @@ def _in(source: Source, folder: str) -> Source:
 
 def _moved(finding: Finding, known: Mapping[Source, Source]) -> Finding:
     def at(place: Place) -> Place:
-        return replace(place, source=known.get(place.source, place.source))
+        return place._replace(source=known.get(place.source, place.source))
 
     problem = finding.problem
     related = tuple(

@@ -29,7 +29,7 @@ def _masked_finding(finding: Finding, masks: Masks) -> Finding:
 
 def _masked_place(place: Place, masks: Masks) -> Place:
     """The file and line, where the profile shows paths, without the text there."""
-    return replace(place, source=Source(place.file, "")) if masks.choice.of("paths") == "shown" else _NOWHERE
+    return place._replace(source=Source(place.file, "")) if masks.choice.of("paths") == "shown" else _NOWHERE
 
 
 def _reason(reason: str | None, masks: Masks) -> str | None:

@@ -49,8 +49,7 @@ Tree: TypeAlias = "str | list[Tree] | dict[str, Tree] | Origin | None"
 """What a document holds: text, lists, mappings; and the `Origin` of each mapping."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A line and column (both from 1) of a source, and how many characters the caret marks."""
 
     source: Source

@@ -28,7 +28,8 @@ _DEFAULTS = ("10.244.0.0/16", "10.96.0.0/12", "10.42.0.0/16", "10.43.0.0/16", "1
 _CLUSTERS = re.compile(r"^[*`\s]*(?:(?:kubernetes|k8s|talos|k3s) )?clusters?(?: (?:name|id))?[*`\s]*$", re.IGNORECASE)
 """Columns whose cells are the names of clusters."""
 _FOLDER = re.compile(r"(?:^|/)clusters/(?!readme|index)([^/]+?)(?:/|\.(?:md|mdx|markdown)$)", re.IGNORECASE)
-_WRITTEN = re.compile(r"""\bcluster_?name["']?\s*[:=]\s*["']?([a-z][a-z0-9-]*)(?=["'\s,]|$)""", re.IGNORECASE)
+_WRITTEN = re.compile(r"""[cC](?<!\w[cC])(?i:luster_?name["']?\s*[:=]\s*["']?([a-z][a-z0-9-]*)(?=["'\s,]|$))""")
+"""A pattern that begins with letters of either case is searched for several times faster than one that ignores it."""
 _TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+|(?<![a-z0-9-])[a-z]{2,}[0-9]+(?![a-z0-9-])")
 _LONGEST_NAME = 4
 """Spaces in a label or a heading: one with as many is a sentence."""

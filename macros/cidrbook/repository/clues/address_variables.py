@@ -73,7 +73,7 @@ def read(files: Files) -> Iterator[Seen]:
             for name in _USED.findall(text.raw)
         }
         sources = {id(document.source): document.source for document in documents}.values()
-        used = {name for source in sources for name in _USED.findall(source.text)}
+        used = {name for source in sources if "${" in source.text for name in _USED.findall(source.text)}
         yield from _services_of_variables(_Known([*defined.values()], frozenset(used), frozenset(asked)))
         yield from _undefined(documents, [*defined.values()])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import role_of, words
@@ -137,7 +138,8 @@ def names_nothing(text: str) -> bool:
     return (NEUTRAL | NAMELESS).issuperset(words(text).split())
 
 
-def clean(text: str) -> str:
+@lru_cache(maxsize=1 << 12)
+def clean(text: str) -> str:  # headings and columns are asked for again with each line below them
     """Words without markup."""
     plain = _SCHEME.sub("", " ".join(_DECORATION.sub(" ", text).split()).strip(_EDGES))
     plain = plain.lstrip(f"){_EDGES}").rstrip(f"({_EDGES}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
@@ -50,12 +51,20 @@ class Literal(NamedTuple):
     address: IPAddress | None
 
 
-def literals(text: str, *, spaces: bool = False) -> Iterator[Literal]:
-    """The private addresses, prefixes and ranges in a text, in order. All private space is a claim with `spaces`."""
-    for found in _LITERAL.finditer(text):
-        is_version = _VERSION.search(text, max(0, found.start() - 20), found.start())
-        if not is_version and not _QUERY.search(text, max(0, found.start() - 120), found.start()):
-            yield from (literal for literal in _literals_of_match(found) if _is_a_claim(literal, spaces=spaces))
+@lru_cache(maxsize=1 << 8)
+def literals(text: str, *, spaces: bool = False) -> tuple[Literal, ...]:
+    """The private addresses, prefixes and ranges in a text, in order. All private space is a claim with `spaces`.
+
+    Each reader of a line asks, one after another.
+    """
+    return tuple(
+        literal
+        for found in _LITERAL.finditer(text)
+        if not _VERSION.search(text, max(0, found.start() - 20), found.start())
+        and not _QUERY.search(text, max(0, found.start() - 120), found.start())
+        for literal in _literals_of_match(found)
+        if _is_a_claim(literal, spaces=spaces)
+    )
 
 
 def _literals_of_match(found: re.Match[str]) -> Iterator[Literal]:

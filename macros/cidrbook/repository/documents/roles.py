@@ -7,6 +7,7 @@ range of cluster addresses, and "k8s services" can be either.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from cidrbook.repository.statement import Certainty, Role
@@ -66,7 +67,8 @@ _UNSURE: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 
 
-def words(text: str) -> str:
+@lru_cache(maxsize=1 << 12)
+def words(text: str) -> str:  # headings and columns are asked for again with each line below them
     """A label as lower-case words: `podSubnets` is `pod subnets`, `--service-cidr` is `service cidr`."""
     return _NO_WORD.sub(" ", _CAMEL.sub(" ", text)).strip().lower()
 

@@ -88,7 +88,8 @@ class _Asking(NamedTuple):
         """The value under the first of the keys that the mapping or its owner has."""
         owner = self.owner
         inner = (at(owner, "spec"), at(owner, "annotations"), at(owner, "metadata", "annotations"))
-        found = (at(value, key) for key in keys for value in (self.mapping, owner, *inner))
+        places = [self.mapping, owner, *(value for value in inner if isinstance(value, dict))]
+        found = (place[key] for key in keys for place in places if key in place)
         return next((value for value in found if value is not None), None)
 
 

@@ -27,7 +27,15 @@ from cidrbook.repository.parts.bgp_config import (
 from cidrbook.repository.parts.router_networks import Lans, span
 from cidrbook.repository.parts.tunnel_peers import TunnelPeer, tunnel
 from cidrbook.repository.parts.vrrp_groups import group
-from cidrbook.repository.parts.vyos_lines import LOOKS, Setting, host_name, routers_of_commands, set_commands, settings
+from cidrbook.repository.parts.vyos_lines import (
+    LOOKS,
+    WORDS,
+    Setting,
+    host_name,
+    routers_of_commands,
+    set_commands,
+    settings,
+)
 from cidrbook.repository.reader import Files, reads_blocks, reads_repository
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Block
@@ -37,7 +45,7 @@ _SHORTEST_ADDRESS = 5
 """Words of an interface's shortest address: `interfaces ethernet eth0 address 10.0.0.1/24`."""
 
 
-@reads_blocks(looks=LOOKS, in_documents=False, examples=True)
+@reads_blocks(words=WORDS, looks=LOOKS, in_documents=False, examples=True)
 def read(block: Block) -> Iterator[Seen]:
     """The router that braces configure, or commands in a page."""
     if block.example or not set_commands(block):

@@ -87,7 +87,11 @@ class Layout(NamedTuple):
         if self.alternatives and any(upward in self.alternatives for upward in _upwards(dirname(path))):
             return False
         steps = path if document.kind and document.api else dirname(path)
-        return all(dirname(upward) not in self.listing or upward in self.entered for upward in _upwards(steps))
+        upwards = _upwards(steps)
+        return all(
+            around not in self.listing or inner in self.entered
+            for inner, around in zip(upwards, (*upwards[1:], ""), strict=False)
+        )
 
     def is_left_over(self, document: Document) -> bool:
         """Whether a document was in use once: the list of its folder is empty, and nothing else applies it."""
@@ -166,7 +170,7 @@ def _led_to(references: Sequence[tuple[str, str]]) -> tuple[set[str], set[str]]:
 
 
 def _is_outside(source: str, folder: str) -> bool:
-    return bool(folder) and not f"{source}/".startswith(f"{folder}/")
+    return bool(folder) and folder not in _upwards(source)
 
 
 def _generated_folders(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
@@ -244,8 +248,9 @@ def _home(documents: Iterable[Document], found: Layout) -> str:
 
 
 def _lists_resources(document: Document) -> bool:
-    in_use = any(items(document.tree, key) or document.tree.get(key) == [] for key in ("resources", "bases"))
-    return document.source.file.endswith(_KUSTOMIZATION) and in_use
+    if not document.source.file.endswith(_KUSTOMIZATION):
+        return False
+    return any(items(document.tree, key) or document.tree.get(key) == [] for key in ("resources", "bases"))
 
 
 def _lists_nothing(document: Document) -> bool:
@@ -260,7 +265,7 @@ def _named_by(document: Document) -> Iterator[str]:
         folder = dirname(document.source.file)
         for written in texts(document.tree):
             path = written.rpartition("=")[2]
-            if len(written) < _MAX_TEXT and "://" not in path and not any(blank in path for blank in " \n"):
+            if len(written) < _MAX_TEXT and "://" not in path and " " not in path and "\n" not in path:
                 yield normpath(join(folder, path))
     if document.kind == "ApplicationSet":
         yield from (normpath(name.partition("*")[0]) for name in texts(at(document.tree, "spec")) if "/*" in name)

@@ -25,6 +25,9 @@ _KINDS = re.compile(
 LOOKS = re.compile(f"{_SETS.pattern}|{_OPENS.pattern}", re.MULTILINE)
 """What lines of VyOS look like."""
 
+WORDS = ("set ", "set\t", "interfaces {", "protocols {", "service {", "vrf {")
+"""What stands in each text that looks so."""
+
 _PARTS = re.compile(r"(?:.*/)?config-parts/")
 _MAX_DEPTH = 32
 """Blocks in blocks. VyOS needs about eight; the limit ends a text that only opens braces."""

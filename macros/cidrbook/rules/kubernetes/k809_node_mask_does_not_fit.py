@@ -63,8 +63,9 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same, but of a product's own share where some file sets one that is not read, as a template does."""
-    unread = sets_share_somewhere(observation)
-    return (problem for problem in check(observation) if not unread or _SHARE.search(_line_of(problem)))
+    for problem in check(observation):
+        if _SHARE.search(_line_of(problem)) or not sets_share_somewhere(observation):
+            yield problem
 
 
 def _line_of(problem: Problem) -> str:

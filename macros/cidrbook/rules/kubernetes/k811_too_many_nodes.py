@@ -58,10 +58,10 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same of nodes and pods that one file shows; of a product's own share, if no file may set another one."""
-    unread = sets_share_somewhere(observation)
     written = {cluster.id for cluster in observation.clusters if cluster.node_masks}
     for problem in check(observation):
-        if problem.related[0].at.file == problem.at.file and (not unread or problem.parties[0] in written):
+        of_one_file = problem.related[0].at.file == problem.at.file
+        if of_one_file and (problem.parties[0] in written or not sets_share_somewhere(observation)):
             yield problem
 
 
