@@ -32,7 +32,7 @@ PACKAGE = ROOT / "macros/cidrbook"
 ROOMS = ("plan", "rules", "nuances", "drift", "repository")
 TESTS = (
     *(f"tests/{room}" for room in (*ROOMS, "net", "text", "changes", "report")),
-    *("tests/test_cases.py", "tests/test_lab.py", "tests/test_labs.py", "tests/test_checking.py"),
+    *(f"tests/test_{name}.py" for name in ("cases", "left_out", "lab", "labs", "checking")),
     *(f"tests/commands/test_{name}.py" for name in ("drift", "explain", "next", "who", "nuances", "diff", "init_from")),
 )
 """The tests of these rooms. Those of sites take most of the time, and are about others."""

@@ -111,10 +111,12 @@ def _plain(value: object) -> str:
     match value:
         case BaseModel():
             keys = (key for key in type(value).model_fields if key != "origin")
-            shown = ((key, getattr(value, key)) for key in keys if key in value.model_fields_set)
-            return " ".join(f"{key}={_plain(one)}" for key, one in shown if one not in ("", (), None))
+            shown = ((key, getattr(value, key)) for key in keys)
+            return " ".join(f"{key}={_plain(one)}" for key, one in shown if one not in ("", (), None, {}, frozenset()))
         case Statement():
             return value.text
+        case frozenset():
+            return f"[{', '.join(sorted(map(_plain, value)))}]"
         case tuple() | list() if not hasattr(value, "_fields"):
             return f"[{', '.join(map(_plain, value))}]"
         case Mapping():
