@@ -67,6 +67,11 @@ class Statement(NamedTuple):
         """Whether it is written as a prefix, and is none: `10.0.3.0/16`. It may be an interface's address."""
         return self.address is not None and self.last > self.first and "/" in self.text
 
+    @property
+    def is_rough(self) -> bool:
+        """Whether letters stand for a part of it: `10.42.x.x`."""
+        return self.version == 4 and "x" in self.text.lower()
+
     def meets(self, run: AddressRun) -> bool:
         """Whether it has an address in common with a run."""
         return overlap(self, run)

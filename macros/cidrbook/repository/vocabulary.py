@@ -76,6 +76,7 @@ NEUTRAL = FOREIGN | word_set(
 NAMELESS = FOREIGN | word_set(
     "identity network networks networking details detail summary overview general information info basics settings"
     " configuration config setup addressing interfaces interface nics pool pools"
+    " spec specs specification specifications properties"
 )
 """Words of headings and labels that name no thing."""
 

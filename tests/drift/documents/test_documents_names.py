@@ -167,7 +167,7 @@ POOLED = CLUSTER | {
         ('```mermaid\nsubgraph A["Kubernetes Cluster (10.31.40.0/24)"]\n```\n', []),
         ('```mermaid\nsubgraph A["Kubernetes Cluster (10.31.50.0/24)"]\n```\n', []),
         ("- Pods: 10.64.x.x\n", []),
-        ("- Pods: 10.42.x.x\n", ["R901e"]),
+        ("- Pods: 10.42.x.x\n", ["R904w"]),
     ],
 )
 def test_ranges_are_told_however_they_are_called(readme: str, expected: list[str]) -> None:

@@ -320,7 +320,8 @@ def _range_disagreement(difference: _Difference) -> Disagreement:
     shown = f"{', '.join(written[:_SHOWN])}{more}"
     one_value = len({(value.first, value.last) for value in values}) == 1
     is_wider = one_value and statement.holds(values[0]) and not is_impossible_range(statement)
-    certain = statement.certainty == "exact" and not again and one_value and not is_wider
+    is_exact = statement.certainty == "exact" and not statement.is_rough
+    certain = is_exact and not again and one_value and not is_wider
     return Disagreement(
         at=statement.place,
         said=statement.text,

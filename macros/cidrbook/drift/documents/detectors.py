@@ -27,13 +27,16 @@ from cidrbook.drift.documents import (
     node_ranges,
     quoted_values,
     rival_documents,
+    rival_values,
     self_contradictions,
     variables,
+    vlan_ids,
 )
 from cidrbook.drift.documents.cluster_values import ROLES
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement
 from cidrbook.drift.documents.plan_view import as_of_plan, plan_view
 from cidrbook.drift.documents.samples import samples
+from cidrbook.drift.documents.stories import story
 from cidrbook.net.spans import contains
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.credibility import is_document
@@ -59,6 +62,8 @@ DETECTORS: dict[str, Detector] = {
     "rows of what is gone": forgotten_rows.conclusions,
     "names in comments": host_addresses.comment_conclusions,
     "names in two documents": rival_documents.conclusions,
+    "values of one name": rival_values.conclusions,
+    "VLAN ids of one name": vlan_ids.conclusions,
     "networks in comments": networks_in_comments.conclusions,
     "prefixes by name": network_prefixes.conclusions,
     "ranges of the cluster": cluster_ranges.conclusions,
@@ -127,11 +132,18 @@ def _reason_to_believe(observation: Observation, name: str, one: Disagreement) -
         return "what stands below the comment lies in the prefix that it says"
     if name == _BY_ROLE and one.truth.startswith(ROLES["nodes"]) and _is_a_setting(one):
         return "it is a value of a configuration, and nodes of another cluster may be meant by the comment above it"
+    return _reason_of_document(observation, one)
+
+
+def _reason_of_document(observation: Observation, one: Disagreement) -> str:
+    """The same of what the document says around it."""
     if one.about == "AS number" and _says_both_ends(one):
         return "the line says the known number as well, so each of them is of another end"
-    if not one.itself and is_document(one.at.file, one.at.source.text) and _is_set_beside(observation, one):
+    if one.itself or not is_document(one.at.file, one.at.source.text):
+        return ""
+    if _is_set_beside(observation, one):
         return "a file beside it sets the variable that the line names to that"
-    return ""
+    return story(one)
 
 
 def _says_both_ends(one: Disagreement) -> bool:

@@ -231,7 +231,7 @@ def _reason_without_holder(observation: Observation, named: NamedStatement, owne
     declared = _is_declared(observation, statement, owner) and len(_addresses_near(statement, owner)) == 1
     if not declared and sum(at.version == statement.version for at in owner.addresses) != 1:
         return f"{owner.name} has several addresses, and may have one more"
-    by_its_name = match.exact and isinstance(owner, Service | Node)
+    by_its_name = match.exact and isinstance(owner, Service)
     if not by_its_name and int(statement.address or 0) in written_addresses(observation):
         return "a configuration has that address: something is there, though nothing says what"
     near = _is_near_owner(statement, owner)

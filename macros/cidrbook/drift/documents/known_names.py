@@ -12,6 +12,7 @@ from cidrbook.drift.documents.spelling import (
     PLAIN_WORDS,
     NameParts,
     is_id,
+    is_interface,
     parts_of,
     spelled,
     spellings,
@@ -51,10 +52,6 @@ _NO_NAMES = word_set(
     " vm device system web data internet traffic domain interface port"
 )
 """Words that alone name no thing, though names end with them."""
-_INTERFACE = re.compile(
-    r"(?:vlan|eth|ether|bond|br|bridge|en[opsx]|lan|wan|wg|tun|tap|lo|sfp|port|vmbr)[-_.]?[0-9][\w.-]*", re.IGNORECASE
-)
-"""What interfaces are called: they have the addresses of the machine that they are part of."""
 _OF_THE_ROW = word_set("http https ssh tcp udp url dns dhcp reserved reservation fixed primary main current now dev")
 """Words before an address, in its own cell, that say nothing of another thing than the row's."""
 
@@ -173,7 +170,7 @@ class KnownNames:
     def exactly(self, statement: Statement, labels: Iterable[str]) -> list[Addressed]:
         """The things with one of these labels for an id."""
         found: list[Addressed] = []
-        names = (label for label in labels if not _INTERFACE.fullmatch(label.strip()))
+        names = (label for label in labels if not is_interface(label))
         whole = (name for label in names for name in spellings(label))
         for name in dict.fromkeys(self._spelled_ids(possible_ids(whole))):
             found.extend(self._ids.get(name, ()) if name not in _PROTOCOLS else ())
@@ -210,7 +207,7 @@ class KnownNames:
 
     def _by_words(self, statement: Statement, label: str, *, text: bool, plain: bool) -> Match:
         words = spelled(label)
-        if _INTERFACE.fullmatch(label.strip()):
+        if is_interface(label):
             return Match()
         if not words or len(frozenset(WORD.findall(label))) >= _LONGEST_NAME:
             return Match()

@@ -53,8 +53,6 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
         if all(statement.address is None for statement in statements):
             found = tuple(_against_witness(observation, statements, witnesses.get(name, [])))
             yield from found or _against_configuration(observation, statements)
-        else:
-            yield from _against_each_other(observation, statements)
 
 
 def _statements_by_name(observation: Observation, statements: tuple[Statement, ...]) -> dict[_Name, list[Statement]]:
@@ -115,27 +113,6 @@ def _against_configuration(observation: Observation, statements: list[Statement]
     if sum(used) == 1 and not odd.meets(usual) and odd.kind != "code" and usual.place.file not in said:
         reason = "another document says another one, in which settings have addresses"
         yield _rival_disagreement(odd, usual, f"{usual.place.file} says {usual.text}, which is in use", reason)
-
-
-def _against_each_other(observation: Observation, statements: list[Statement]) -> Iterator[Disagreement]:
-    """The address that one document says, where all others say another one in the same network.
-
-    What a setting has is right, and else what more documents say.
-    """
-    first = {(statement.first, statement.place.file): statement for statement in reversed(statements)}
-    files: dict[int, list[str]] = defaultdict(list)
-    for address, file in first:
-        files[address].append(file)
-    if len(files) != _TWO or len({file for _, file in first}) != len(first):
-        return
-    written = written_addresses(observation)
-    odd, usual = sorted(files, key=lambda address: (address in written, len(files[address])))
-    if len(files[odd]) == 1 and odd not in written:
-        wrong, right = (first[address, min(files[address])] for address in (odd, usual))
-        if wrong.kind == right.kind == "code" and usual not in written:
-            return  # each page shows settings as a sample
-        reason = "another document says something else"
-        yield _rival_disagreement(wrong, right, f"{right.place.file} says {right.text}", reason)
 
 
 def _other_lengths(observation: Observation) -> Iterator[Disagreement]:

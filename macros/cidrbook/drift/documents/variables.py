@@ -110,6 +110,11 @@ def _named_after_conclusion(statement: Statement, known: list[_NamingVariable]) 
     )
 
 
+def is_variable(label: str) -> bool:
+    """Whether a label is the name of a variable."""
+    return bool(_NAME.fullmatch(label.strip(" `")))
+
+
 def _named_variable(statement: Statement) -> str:
     """The variable that a row or an item names; "" if it names none."""
     if statement.version != 4:

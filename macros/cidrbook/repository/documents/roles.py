@@ -35,12 +35,12 @@ _SERVICES = re.compile(
 _MAYBE_LOAD_BALANCERS = re.compile(r"^vips (?:from|in)$")
 _MAYBE_SERVICES = re.compile(rf"^(?:{_K8S} )?(?:internal )?(?:services?|svc)\b")
 _VIP = re.compile(
-    rf"\b(?:kube|{_K8S}) ?(?:api )?(?:server )?vip\b|\b(?:{_K8S}|kube) (?:(?<!talos )api|endpoint)\b|"
+    rf"\b(?:kube|{_K8S}) ?(?:api )?(?:server )?vip\b|\b(?:{_K8S}|kube) (?<!talos )(?:api|endpoint)\b|"
     r"\bapi (?:server )?vip\b|"
     r"\bcontrol ?plane (?:vip|endpoint|ip)\b|\bapi ?server (?:endpoint|address|ip)\b"
 )
 """The API's address. Talos has an API of its own, on each node."""
-_MAYBE_VIP = re.compile(r"^(?:keepalived|control ?plane|api ?server|vip|virtual ip)$")
+_MAYBE_VIP = re.compile(r"^(?:keepalived|control ?plane|api ?server|vip|virtual ip|talos endpoint)$")
 _HANDS_OUT = re.compile(
     r"\b(?:cilium|metal ?lb|kube ?vip) (?:(?:itself|also) )?"
     r"(?:manages|hands out|assigns|announces|advertises|allocates)\b"

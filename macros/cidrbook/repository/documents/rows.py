@@ -19,7 +19,7 @@ SUBNET_GATEWAY = re.compile(
     r"\b(?:subnet|network|cidr|prefix) (?:and |or )?(?:gateway|gw)|\b(?:gateway|gw) (?:subnet|network|cidr)"
 )
 """A column for both prefix and gateway, written as an interface address: `10.0.20.1/24`."""
-_NOT_NOW = re.compile(
+NOT_NOW = re.compile(
     r"\b(?:defaults?|d.fauts?|vorgaben?|standardwerte?|original(?:ly)?|upstream|suggested|recommended)\b"
 )
 """Titles of columns that do not describe the present."""
@@ -41,6 +41,11 @@ _NO_SUBJECT = re.compile(
     r"|zweck|rolle|typ|art|standort|bereich|netz|netzwerk|gruppe)$"
 )
 """Columns that name no single thing."""
+_MAKE = re.compile(
+    r"^(?:os|operating system|distro|distribution|base os|platform|vendor|make|manufacturer|brand|image|template"
+    r"|versions?)$"
+)
+"""Columns of products, which are no names of things."""
 _FEW_CELLS = 3
 """Cells of a row that may lack a name: then the heading above its table names the thing."""
 
@@ -52,7 +57,7 @@ def row_statements(source: Source, passage: Passage) -> Iterator[Statement]:
         return
     for which, literals in enumerate(row.found):
         title = row.title(which)
-        if literals and not other_times(title) and not _NOT_NOW.search(words(title)):
+        if literals and not other_times(title) and not NOT_NOW.search(words(title)):
             yield from _cell_statements(row, which)
 
 
@@ -65,7 +70,7 @@ def _cell_statements(row: TableRow, which: int) -> Iterator[Statement]:
     labels = _cell_labels(row, which)
     service = owner_of_vip(row.passage, labels[0]) if len(labels) == 1 else ""
     context, since = row.context(which), 0
-    whereabouts = tuple(row.rests[at] for at in _cells_of_place(row, which))
+    whereabouts = tuple(row.rests[at] for at in cells_of_place(row, which))
     for literal in row.found[which]:
         own = literal._replace(address=None) if with_prefix and literal.last > literal.first else literal
         near = service or _host_of_port(row, which, literal) or name_before(context.cell.text, literal.start, since)
@@ -81,6 +86,10 @@ def _cell_statements(row: TableRow, which: int) -> Iterator[Statement]:
 def _cell_labels(row: TableRow, which: int) -> tuple[str, ...]:
     """The labels of a cell's addresses: the row's other cells, names before numbers; else what is above the row."""
     others = [rest for at, rest in enumerate(row.rests) if at != which and rest]
+    named = [
+        rest for at, rest in enumerate(row.rests) if at != which and rest and not _MAKE.search(words(row.title(at)))
+    ]
+    others = named or others
     labels = tuple(sorted(filter(None, (*others, row.rests[which])), key=str.isdecimal))
     if not is_neutral(*labels):
         is_property = len(row.passage.cells) < _FEW_CELLS and names_nothing(labels[0])
@@ -91,7 +100,7 @@ def _cell_labels(row: TableRow, which: int) -> tuple[str, ...]:
     return (labels_above(row.passage) or labels) if len(row.passage.cells) <= _FEW_CELLS else labels
 
 
-def _cells_of_place(row: TableRow, which: int) -> Iterator[int]:
+def cells_of_place(row: TableRow, which: int) -> Iterator[int]:
     """The cells that say where the thing runs that a cell before them names."""
     has_subject = any(_GUEST.search(words(row.title(at))) for at, rest in enumerate(row.rests) if at != which and rest)
     for at, rest in enumerate(row.rests):

@@ -1,0 +1,206 @@
+"""Values that one document says of a name, where all else in the repository that has this name says another one.
+
+A name is compared in its own network only, since a machine may have one address in each: in a /24 for addresses, in a
+/16 for prefixes. It counts where it is whole, and where it leads to two values and to no third one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
+
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue
+from cidrbook.drift.documents.known_names import known_names
+from cidrbook.drift.documents.named_settings import NamedSetting, named_settings
+from cidrbook.drift.documents.samples import written_addresses
+from cidrbook.drift.documents.spelling import is_interface
+from cidrbook.drift.documents.variables import is_variable
+from cidrbook.plan.inventory import cached_view
+from cidrbook.repository.documents.mentions import ASIDE, MAC, Mention, Sort, mentions
+from cidrbook.repository.documents.publications import not_vendored
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.vocabulary import COMMON, GENERIC, NAMELESS, STRUCTURE, WORD, word_set
+from cidrbook.text.source import Place
+
+_KINDS = COMMON | word_set(
+    "nas switch printer camera router firewall ap ups device devices appliance machine box host hosts hostname vm lxc"
+    " container docker physical main"
+)
+"""Words for what a thing is, which people add to its name or leave out."""
+_PARTS = word_set(
+    "vpn mesh overlay underlay zone segment wifi ipmi bmc backup dhcp static dns ntp web ui url app apps public"
+    " private primary secondary new http https tcp udp ssh spec specs note caveat warning example tip todo"
+    " important hint wireguard wg openvpn tailscale zerotier netbird bgp nfs smb ubuntu debian fedora arch alpine"
+    " linux windows macos nixos proxmox truenas"
+)
+"""Words for a part of a thing, or what it runs. They are of several things, so that a name needs another word."""
+_STOP = word_set(
+    "if when this those these each every all any via from to at on in by be your you we or but not it because so then"
+    " that which where what who how why can will should must uses use using run runs running see set access open"
+    " visit browse ping curl connect bridge interface interfaces nic nics port ports"
+)
+"""Words of sentences, which no name has."""
+_OF_NETWORKS = word_set("vlan vlans network networks subnet subnets cidr prefix range segment zone id")
+_NOT_TELLING: dict[Sort, frozenset[str]] = {
+    "address": GENERIC | NAMELESS | STRUCTURE | _KINDS | _PARTS,
+    "prefix": COMMON | NAMELESS | _OF_NETWORKS,
+}
+"""Words that alone are no name of a thing, and of a network."""
+_FILLERS: dict[Sort, frozenset[str]] = {"address": _KINDS, "prefix": _OF_NETWORKS}
+"""Words that a name may have or not."""
+_MOST_WORDS, _SHORTEST = 4, 3
+"""Words of a name: with more it is a sentence. Letters of a word that makes one."""
+_BITS: dict[Sort, int] = {"address": 8, "prefix": 16}
+"""The host bits of the network in which a thing has one value."""
+_TWO = 2
+
+_Value: TypeAlias = tuple[int, int]
+_Words: TypeAlias = frozenset[str]
+
+
+class _Key(NamedTuple):
+    """What a value is of: its sort, the words of a name and of the property, and the network."""
+
+    sort: Sort
+    name: _Words
+    about: _Words
+    space: int
+
+    @property
+    def words(self) -> _Words:
+        """The words of the name and of the property."""
+        return self.name | self.about
+
+
+class _Rivals(NamedTuple):
+    """The mentions of a value that contradicts all others of its name, and one of those."""
+
+    name: str
+    odd: list[Mention]
+    usual: Mention | NamedSetting
+
+
+@cached_view
+def _all_mentions(observation: Observation) -> tuple[Mention, ...]:
+    return tuple(found for source in not_vendored(observation.sources) for found in mentions(source))
+
+
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
+    """The conclusion about each value of a name that everything else says another value of."""
+    groups: dict[_Key, dict[_Value, list[tuple[str, Mention]]]] = defaultdict(lambda: defaultdict(list))
+    by_space: dict[tuple[Sort, int], list[Mention]] = defaultdict(list)
+    for mention in _all_mentions(observation):
+        space = mention.first >> _BITS[mention.sort]
+        by_space[mention.sort, space].append(mention)
+        for name in mention.names:
+            words = frozenset() if _is_anothers(observation, name) else name_words(name, mention.sort)
+            if words:
+                groups[_Key(mention.sort, words, mention.about, space)][mention.first, mention.last].append(
+                    (name, mention)
+                )
+    written = written_addresses(observation)
+    asked = {
+        key: found
+        for key, found in groups.items()
+        if key.sort == "prefix" or any(first not in written for first, _ in found)
+    }
+    settings = named_settings(observation, frozenset((key.sort, key.space) for key in asked))
+    seen: set[Place] = set()
+    for key, found in asked.items():
+        rivals = _rivals(key, found, settings.get((key.sort, key.space), []), written)
+        if rivals and _is_about_one(rivals, key, by_space[key.sort, key.space]):
+            yield from (_disagreement(rivals, one) for one in rivals.odd if one.place not in seen)
+            seen.update(one.place for one in rivals.odd)
+
+
+def _is_anothers(observation: Observation, name: str) -> bool:
+    """Whether a name is that of a thing of the repository, or of a variable: other checks compare these."""
+    return known_names(observation).has(name) or is_variable(name)
+
+
+def name_words(name: str, sort: Sort) -> _Words:
+    """The words of a name that tell its thing from others; none where it is a sentence, or an interface's."""
+    if MAC.fullmatch(name):
+        return frozenset((name,))
+    for part in ASIDE.split(name)[:_TWO]:
+        words = WORD.findall(part.lower())
+        own = frozenset(word for word in words if word not in _FILLERS[sort])
+        if len(words) > _MOST_WORDS or not _STOP.isdisjoint(words) or is_interface(part):
+            return frozenset()
+        if part.startswith("/"):
+            return frozenset()
+        if any(len(word) >= _SHORTEST and word[0].isalpha() for word in own - _NOT_TELLING[sort]):
+            return own if sort == "address" else frozenset(word for word in own if not word.isdecimal())
+    return frozenset()
+
+
+def _rivals(
+    key: _Key,
+    found: dict[_Value, list[tuple[str, Mention]]],
+    settings: list[NamedSetting],
+    written: frozenset[int],
+) -> _Rivals | None:
+    """The value of a name that one or few documents say, and the other one; None where there are not just two."""
+    beside = [one for one in settings if key.words <= one.words]
+    by_name: dict[_Value, NamedSetting] = {}
+    for one in beside:
+        if one.is_called(key.name, _FILLERS[key.sort]):
+            by_name.setdefault((one.first, one.last), one)
+    values = {*found, *by_name}
+    if len(values) != _TWO or (key.sort == "prefix" and not _are_alike(*values)):
+        return None
+    files = {value: {one.place.file for _, one in found.get(value, ())} for value in values}
+    odd, usual = sorted(
+        values, key=lambda value: (value in by_name, _is_in_use(value, written), len(files[value]), value)
+    )
+    if odd in by_name or (key.sort == "address" and odd[0] in written):
+        return None
+    if any((one.first, one.last) != usual for one in beside):
+        return None
+    if files[odd] & files[usual] and not _are_apart(found[odd], found[usual]):
+        return None
+    name, said = found[odd][0][0], [one for _, one in found[odd]]
+    return _Rivals(name, said, by_name.get(usual) or found[usual][0][1])
+
+
+def _are_apart(odd: list[tuple[str, Mention]], usual: list[tuple[str, Mention]]) -> bool:
+    """Whether two values of one document are called by a name of their own, in two sections."""
+    by_name = all(name == one.names[0] and not one.about for name, one in (*odd, *usual))
+    sections = {(one.place.file, one.section) for _, one in odd}
+    return by_name and sections.isdisjoint((one.place.file, one.section) for _, one in usual)
+
+
+def _is_in_use(value: _Value, written: frozenset[int]) -> bool:
+    """Whether configurations have an address of a value."""
+    return value[0] in written or any(value[0] <= at <= value[1] for at in written)
+
+
+def _is_about_one(rivals: _Rivals, key: _Key, mentions: list[Mention]) -> bool:
+    """Whether no line that has all words of a name says a third value, and none without them says the odd one."""
+    odd, usual = (rivals.odd[0].first, rivals.odd[0].last), (rivals.usual.first, rivals.usual.last)
+    for one in mentions:
+        has_words = key.words <= one.words | one.about
+        value = one.first, one.last
+        if (has_words and value not in (odd, usual)) or (value == odd and not has_words and one.names):
+            return False
+    lines = {(one.place.file, one.place.line) for one in mentions if (one.first, one.last) == usual}
+    return not any((one.place.file, one.place.line) in lines for one in rivals.odd)
+
+
+def _are_alike(one: _Value, other: _Value) -> bool:
+    """Whether two prefixes may be one network, written twice: they begin alike, or are of one size."""
+    return one[0] == other[0] or one[1] - one[0] == other[1] - other[0]
+
+
+def _disagreement(rivals: _Rivals, said: Mention) -> Disagreement:
+    other = rivals.usual
+    return Disagreement(
+        at=said.place,
+        said=said.text,
+        subject=f"`{rivals.name}`",
+        about="prefix" if said.sort == "prefix" else "address",
+        truth=f"{other.place.file} says {other.text}",
+        known=(KnownValue(other.text, other.place),),
+        reasons=("everything else that has this name says another value",),
+    )

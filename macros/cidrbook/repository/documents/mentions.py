@@ -1,0 +1,180 @@
+"""The values that documents say beside names: the row, the item or the sentence of an address, and what it may be of.
+
+A statement is about a thing that the repository has. A mention is less: a value with the words that may be its name, so
+that documents and settings can be compared with each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from cidrbook.repository.documents.code import drawn_labels
+from cidrbook.repository.documents.context import row_of
+from cidrbook.repository.documents.credibility import believed, line_doubt, other_times, row_doubt
+from cidrbook.repository.documents.labels import clean, labelled, name_before, reaches
+from cidrbook.repository.documents.literals import Literal as AddressLiteral
+from cidrbook.repository.documents.literals import literals
+from cidrbook.repository.documents.roles import words
+from cidrbook.repository.documents.rows import NOT_NOW, cells_of_place
+from cidrbook.repository.vocabulary import COMMON, FOREIGN, word_set, words_of
+from cidrbook.text.markdown import Cell, Passage
+from cidrbook.text.source import Place, Source
+
+Sort = Literal["address", "prefix"]
+
+_CLAUSE = re.compile(r"[.;!?]\s+(?=[^a-z])|\s[\u2013\u2014]\s")
+"""The end of a clause: what one denies, the next one may say."""
+_PLAIN_TITLES = FOREIGN | word_set(
+    "ip ips ipv4 address addresses addr static fixed cidr cidrs subnet subnets network networks prefix prefixes range"
+    " value values detail details main primary internal private local url endpoint where location default current"
+)
+"""Words of columns and labels that say no more than that there is a value."""
+_VALUE_WORDS = word_set("ip ips address addresses addr ipv4 cidr subnet prefix mask gateway url dns mac")
+"""Words that make a label that of a value, and not a name."""
+_PAIR = 2
+_AT = re.compile(
+    r"([A-Za-z][\w.-]{1,40}(?: [A-Za-z][\w.-]{1,40}){0,2})[`*_]{0,3} (?:at|is|=|lives at|is at) [`*_]{0,3}$"
+)
+"""A name before an address in a sentence: `the printer at 10.0.0.9`."""
+ASIDE = re.compile(r"\s(?:--?|[\u2013\u2014])(?:\s|$)|\(|;")
+"""What begins an explanation of a name."""
+_SPAN = re.compile(r"`([A-Za-z][\w.-]{1,60})`")
+_MEANS = re.compile(
+    r"[`*_]{0,3}\s(?:=|is|for|\u2192|->)\s[`*_]{0,3}([A-Za-z][\w.-]{1,40}(?: [A-Za-z][\w.-]{1,40})?)"
+    r"(?=[`*_]{0,3}\s*(?:[,;.)]|$))"
+)
+"""A name behind a value: `10.0.30.0/24 = things, 10.0.40.0/24 = guests`."""
+_NUMBERING = re.compile(r"^[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?\s+")
+MAC = re.compile(r"(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:-])")
+_LONGEST_NAME, _BEFORE, _BEHIND = 60, 140, 60
+"""Characters of a name; and of the words before and behind an address in which it stands."""
+_MOST_LITERALS = 8
+"""Values of a line: more are a list, whose words are of no single one."""
+
+
+class Mention(NamedTuple):
+    """A value of a document, and the names that it may be of.
+
+    `about` are words that say which value of that it is, `words` all words beside it.
+    """
+
+    sort: Sort
+    text: str
+    place: Place
+    first: int
+    last: int
+    names: tuple[str, ...]
+    about: frozenset[str]
+    words: frozenset[str]
+    section: tuple[str, ...]
+
+
+class _Text(NamedTuple):
+    """A cell or a line that begins at `start`, with all words beside it and the headings above it."""
+
+    source: Source
+    start: int
+    text: str
+    words: frozenset[str]
+    section: tuple[str, ...]
+
+    def mention(self, literal: AddressLiteral, names: tuple[str, ...], about: frozenset[str]) -> Iterator[Mention]:
+        """The mention of an IPv4 address or prefix with a name. IPv6 is left out: a device has several addresses."""
+        written = self.text[literal.start : literal.end]
+        if literal.version == 4 and names and (literal.address is not None or "/" in written):
+            sort: Sort = "prefix" if literal.address is None else "address"
+            first, last = (literal.first, literal.last) if literal.address is None else (int(literal.address),) * 2
+            place, said = self.source.at(self.start + literal.start, len(written)), written.replace("`", "")
+            words = self.words | words_of(*names)
+            yield Mention(sort, said, place, first, last, names, about, words, self.section)
+
+
+def mentions(source: Source) -> Iterator[Mention]:
+    """The values of a document, each with its names; none of other files."""
+    for passage in believed(source):
+        if passage.kind == "row":
+            yield from _row_mentions(source, passage)
+        elif passage.kind == "mermaid":
+            for context, _ in drawn_labels(source, passage):
+                yield from _line_mentions(source, passage, context.cell)
+        elif passage.kind != "code":
+            yield from _line_mentions(source, passage, passage.cells[0])
+
+
+def clause_of(text: str, first: int, last: int) -> str:
+    """The clause that a part of a line stands in."""
+    begin, end = 0, len(text)
+    for mark in _CLAUSE.finditer(text):
+        if mark.end() <= first:
+            begin = mark.end()
+        elif mark.start() >= last:
+            end = mark.start()
+            break
+    return text[begin:end]
+
+
+def _row_mentions(source: Source, passage: Passage) -> Iterator[Mention]:
+    row = row_of(source, passage)
+    if row_doubt(row.rests):
+        return
+    macs = tuple(mac[0].lower() for other in passage.cells for mac in MAC.finditer(other.text))
+    beside = words_of(*row.rests) | frozenset(macs)
+    for which, found in enumerate(row.found):
+        title = row.title(which)
+        if not found or len(found) > _MOST_LITERALS or other_times(title) or NOT_NOW.search(words(title)):
+            continue
+        cell = passage.cells[which]
+        text = _Text(source, cell.start, cell.text, beside, passage.headings)
+        placed = {which, *cells_of_place(row, which)}
+        others = [rest for at, rest in enumerate(row.rests) if at not in placed and _may_name(rest)]
+        since = 0
+        for literal in found:
+            about = words_of(title, clean(cell.text[since : literal.start])) - _PLAIN_TITLES
+            since = literal.end
+            names, about = _names_above(passage, tuple(others[:1]), about)
+            yield from text.mention(literal, (*names, *macs[:1]), about)
+
+
+def _names_above(
+    passage: Passage, names: tuple[str, ...], about: frozenset[str]
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The names of a value; below a heading that names a thing, its label only says which value of that it is."""
+    label = names[0] if names else ""
+    if passage.kind == "row" and len(passage.cells) == _PAIR and words_of(label) & _VALUE_WORDS and passage.headings:
+        return (_NUMBERING.sub("", clean(passage.headings[-1])),), about | (words_of(label) - _PLAIN_TITLES)
+    if words_of(label) <= COMMON | _PLAIN_TITLES and passage.headings:
+        return (_NUMBERING.sub("", clean(passage.headings[-1])),), about | (words_of(label) - _PLAIN_TITLES)
+    return names, about
+
+
+def _may_name(text: str) -> bool:
+    """Whether a text may be a name, up to what explains it."""
+    name = ASIDE.split(text.strip(), maxsplit=1)[0]
+    return len(name) > 1 and not name.isdecimal() and len(name) < _LONGEST_NAME and not MAC.fullmatch(name)
+
+
+def _line_mentions(source: Source, passage: Passage, cell: Cell) -> Iterator[Mention]:
+    text = cell.text
+    found = list(literals(text))
+    if not found or len(found) > _MOST_LITERALS:
+        return
+    line = _Text(source, cell.start, text, words_of(text), passage.headings)
+    since = 0
+    for literal, label, aside in labelled(text, found):
+        before = text[since : literal.start]
+        since = literal.end
+        if line_doubt(clause_of(text, literal.start, literal.end)):
+            continue
+        at = _AT.search(before[-_BEFORE:])
+        means = _MEANS.match(text, literal.end)
+        called = means[1] if means else at[1] if at else "" if reaches(before) else name_before(before, len(before), 0)
+        spans = (
+            _SPAN.findall(text[literal.end : literal.end + _BEHIND])
+            if text[literal.end :].lstrip("` ")[:1] == "("
+            else ()
+        )
+        names = tuple(name for name in dict.fromkeys((called, label, aside, *spans[:1])) if _may_name(name))
+        names, about = _names_above(passage, names, frozenset())
+        yield from line.mention(literal, names, about)

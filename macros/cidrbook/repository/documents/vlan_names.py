@@ -1,0 +1,61 @@
+"""The names that documents give VLAN ids: `VLAN 30 (Things)`, `Things (VLAN 30)`, and rows of tables of networks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cidrbook.repository.documents.context import row_of
+from cidrbook.repository.documents.credibility import believed, line_doubt, row_doubt
+from cidrbook.repository.documents.mentions import clause_of
+from cidrbook.text.source import Place, Source
+
+_WORD = r"[A-Za-z][\w&/'-]*"
+_NAME = rf"{_WORD}(?: {_WORD}){{0,2}}"
+_NUMBER = r"VLAN[\s_-]?(?:ID )?([0-9]{1,4})"
+_NUMBER_FIRST = re.compile(
+    rf"\b{_NUMBER}(?![0-9.])[`*]{{0,3}}\s?[(:\u2013\u2014-]\s?[`*]{{0,3}}({_NAME})[`*]{{0,3}}"
+    r"(?=\s*(?:[),;:|.\[\u2013\u2014(]|->|-\s|<|$))",
+    re.IGNORECASE,
+)
+_NAME_FIRST = re.compile(rf"({_NAME})[`*]{{0,3}} \([`*]{{0,3}}{_NUMBER}[`*]{{0,3}}[),]", re.IGNORECASE)
+_HIGHEST = 4094
+
+
+class NamedVlan(NamedTuple):
+    """A VLAN id, and what a document calls it."""
+
+    name: str
+    number: int
+    place: Place
+    text: str
+
+
+def vlan_names(source: Source) -> Iterator[NamedVlan]:
+    """The names of VLAN ids in a document; none of other files."""
+    if "vlan" not in source.text.lower():
+        return
+    seen = set()
+    for passage in believed(source):
+        for heading in passage.headings:
+            if heading not in seen:
+                seen.add(heading)
+                yield from _in_text(source, heading, source.text.find(heading))
+        if passage.kind == "row" and row_doubt(row_of(source, passage).rests):
+            continue
+        yield from (found for cell in passage.cells for found in _in_text(source, cell.text, cell.start))
+
+
+def _in_text(source: Source, text: str, start: int) -> Iterator[NamedVlan]:
+    pairs = [(found, 2, 1) for found in _NUMBER_FIRST.finditer(text)] + [
+        (found, 1, 2) for found in _NAME_FIRST.finditer(text)
+    ]
+    for found, name, number in pairs:
+        if 0 < int(found[number]) <= _HIGHEST and not line_doubt(clause_of(text, found.start(), found.end())):
+            yield NamedVlan(
+                found[name],
+                int(found[number]),
+                source.at(start + found.start(number), len(found[number])),
+                found[number],
+            )

@@ -1,0 +1,134 @@
+"""Values and VLAN ids of one name, of which one document says another one than everything else."""
+
+from __future__ import annotations
+
+import pytest
+from documents import table
+from lab import places
+
+SEGMENTS = (
+    "boxes:\n  anvil:\n    address: 10.31.1.20\n    segment: 10.31.40.0/24\n  bellows:\n    segment: 10.31.50.0/24\n"
+)
+LABELLED = "- host: 10.31.1.36\n  name: quillpad\n- host: 10.31.1.37\n  name: inkwell\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param(
+            {"README.md": table("Box | Segment", "anvil | 10.31.44.0/24"), "vars.yaml": SEGMENTS},
+            ["R904 README.md:3"],
+            id="a row and the setting below the key of its name",
+        ),
+        pytest.param(
+            {"README.md": table("Box | Segment", "anvil | 10.31.40.0/25"), "vars.yaml": SEGMENTS},
+            ["R904 README.md:3"],
+            id="another length",
+        ),
+        pytest.param(
+            {"README.md": table("Box | Segment", "anvil | 10.31.40.0/24"), "vars.yaml": SEGMENTS}, [], id="right"
+        ),
+        pytest.param(
+            {"README.md": table("Box | Segment", "tongs | 10.31.44.0/24"), "vars.yaml": SEGMENTS}, [], id="another name"
+        ),
+        pytest.param(
+            {"README.md": "The notebook runs at quillpad (10.31.1.63).\n", "hosts.yaml": LABELLED},
+            ["R904 README.md:1"],
+            id="a sentence and an item with this name",
+        ),
+        pytest.param(
+            {"README.md": "The notebook runs at quillpad (10.31.1.36).\n", "hosts.yaml": LABELLED}, [], id="a right one"
+        ),
+        pytest.param(
+            {"README.md": "quillpad was at (10.31.1.63).\n", "hosts.yaml": LABELLED}, [], id="a story of the past"
+        ),
+        pytest.param(
+            {
+                "README.md": "Lease of quillpad: 10.31.1.63\n",
+                "hosts.yaml": LABELLED + "- host: 10.31.1.38\n  name: quillpad\n",
+            },
+            [],
+            id="a name of two values",
+        ),
+        pytest.param(
+            {"a.md": table("Subnet | Use", "10.31.7.0/24 | Cameras"), "b.md": "- **Cameras**: `10.31.8.0/24`\n"},
+            ["R904 a.md:3"],
+            id="a network in two documents",
+        ),
+        pytest.param(
+            {"a.md": "## 4. Bellows\n\n- **IP**: 10.31.1.21\n", "b.md": table("Box | IP", "bellows | 10.31.1.22")},
+            ["R904 a.md:3"],
+            id="an item below a heading with the name",
+        ),
+        pytest.param(
+            {
+                "a.md": "## Anvil\n\n" + table("Property | Value", "Second IP | 10.31.1.21"),
+                "b.md": "## Bellows\n\n" + table("Property | Value", "Second IP | 10.31.1.22"),
+            },
+            [],
+            id="a property of two things",
+        ),
+        pytest.param(
+            {
+                "a.md": "## Anvil\n\n- On bridge `rproxy`: 10.31.1.21\n",
+                "b.md": "## Bellows\n\n- On bridge `rproxy`: 10.31.1.22\n",
+            },
+            [],
+            id="addresses on one bridge",
+        ),
+        pytest.param(
+            {"a.md": table("MAC | IP", "02:00:00:00:5a:01 | 10.31.1.21", "02:00:00:00:5a:01 | 10.31.1.22")},
+            [],
+            id="rows of one table",
+        ),
+        pytest.param(
+            {
+                "a.md": table("Device | MAC | IP", "loom | 02:00:00:00:5a:01 | 10.31.1.21"),
+                "b.md": table("Device | MAC | IP", "weaver | 02:00:00:00:5a:01 | 10.31.1.22"),
+            },
+            ["R904 a.md:3"],
+            id="one MAC with two addresses",
+        ),
+    ],
+)
+def test_one_document_against_everything_else(files: dict[str, str], expected: list[str]) -> None:
+    assert places(files, ["R904"]) == expected
+
+
+VLANS = table("VLAN | Name | Subnet", "20 | Things | 10.31.20.0/24", "30 | Guests | 10.31.30.0/24")
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        pytest.param("Cameras are on VLAN 21 (Things).\n", ["R904 b.md:1"], id="a name behind an id"),
+        pytest.param("- Things (VLAN 21): no way out\n", ["R904 b.md:1"], id="a name before an id"),
+        pytest.param("## VLAN 21 - Things\n", ["R904 b.md:1"], id="a heading"),
+        pytest.param("Cameras are on VLAN 20 (Things), guests on VLAN 30 (Guests).\n", [], id="right"),
+        pytest.param("Never put cameras on VLAN 21 (Things).\n", [], id="a denial"),
+        pytest.param("- Workshop (VLAN 21)\n", [], id="another name"),
+        pytest.param("- VLAN 21: 10.31.20.0/24\n", ["R904 b.md:1"], id="the prefix on another VLAN"),
+        pytest.param("- Things (VLAN 21)\n- Things (VLAN 22)\n", [], id="three ids"),
+    ],
+)
+def test_a_vlan_id_against_everything_else(page: str, expected: list[str]) -> None:
+    assert (
+        places({"a.md": VLANS, "b.md": page, "c.md": "- Things (VLAN 20)\n- VLAN 20: 10.31.20.0/24\n"}, ["R904"])
+        == expected
+    )
+
+
+ENTRY = "hosts:\n  loom:\n    ansible_host: 10.31.1.40\n"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("- loom: 10.31.1.41\n\nThe old `10.31.1.41` is stale.\n", id="the document calls it old"),
+        pytest.param("The mail of loom (10.31.1.41) went\nto loom at 10.31.1.40 last week.\n", id="a right twin"),
+        pytest.param("```yaml\nuser: your-name\nloom: 10.31.1.41\n```\n", id="a block to fill in"),
+        pytest.param("| IP | Name | OS |\n|-|-|-|\n| 10.31.1.41 | weft | loom |\n", id="a product that is called so"),
+    ],
+)
+def test_what_is_told_of_another_time_or_thing(page: str) -> None:
+    assert places({"README.md": page, "ansible/inventory/hosts.yml": ENTRY}, ["R9"]) == []
