@@ -8,13 +8,12 @@ first check of a draft is clean, and whoever completes it sees what to look at.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from cidrbook import rules
 from cidrbook.plan.load import parse
 from cidrbook.repository.draft.plan import Draft
-from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Finding
 
 _REASON = "no file proves it"
@@ -22,11 +21,9 @@ _EACH = 2
 """Comments that count for a line: one behind it, and one above it."""
 
 
-def with_allowances(drafted: Draft, observation: Observation, today: date) -> Draft:
-    """The draft, with comments for errors that the repository does not show, and a note for each."""
-    errors = _errors(drafted.files, today)
-    proven = {finding.code for finding in rules.check_observation(observation)} if errors else set()
-    unproven = [finding for finding in errors if finding.code not in proven]
+def with_allowances(drafted: Draft, proven: Collection[str], today: date) -> Draft:
+    """The draft, with comments for errors of rules that the repository does not prove, and a note for each."""
+    unproven = [finding for finding in _errors(drafted.files, today) if finding.code not in proven]
     if not unproven:
         return drafted
     files = {name: _commented(name, text, unproven) for name, text in drafted.files.items()}

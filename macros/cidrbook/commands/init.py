@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from cidrbook import rules
 from cidrbook.commands._common import stop
 from cidrbook.commands._draft_allowances import with_allowances
 from cidrbook.plan.files import EmptyPlanError, NoDataError
@@ -21,7 +23,11 @@ from cidrbook.repository.draft.plan import Draft, draft
 from cidrbook.repository.draft.site import site
 from cidrbook.repository.globs import folder_glob
 from cidrbook.repository.observe import observe
+from cidrbook.text.finding import Finding
+from cidrbook.text.source import Place
 
+_SHARED = "H302"
+"""The rule about an address that two things have."""
 _PUBLISH = (
     "on GitHub, open Settings > Pages and choose GitHub Actions as the source; then push to the branch `main`."
     " A site of a free account is public."
@@ -83,7 +89,14 @@ def _drafted(data: Path, repository: Path | None) -> Draft:
         stop(f"there is no folder `{repository}`")
     own = folder_glob(Path(os.path.relpath(data, repository)).as_posix())
     observation = observe(repository, exclude=[own])
-    drafted = draft(observation)
+    findings = rules.check_observation(observation)
+    drafted = draft(observation, _contested(findings))
     if not drafted.files:
         stop(unreadable(observation) or f"nothing was seen in `{repository}` that a plan could hold")
-    return with_allowances(drafted, observation, datetime.now(UTC).date())
+    return with_allowances(drafted, {finding.code for finding in findings}, datetime.now(UTC).date())
+
+
+def _contested(findings: Iterable[Finding]) -> set[Place]:
+    """The places of addresses that two things have, as the repository shows."""
+    shared = (finding.problem for finding in findings if finding.code == _SHARED)
+    return {place for problem in shared for place in (problem.at, *(related.at for related in problem.related))}

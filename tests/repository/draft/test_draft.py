@@ -223,7 +223,7 @@ def test_each_value_says_where_it_was_read() -> None:
         ),
         (
             {"README.md": README.replace("10.8.0.0/20", "10.42.0.0/16")},
-            "README.md:7 calls 10.42.0.0/16 `k8s pods`, and other files say otherwise",
+            "README.md:7 says 10.42.0.0/16 for pods, and talos/controlplane.yaml:1 says 10.8.0.0/20, which is taken",
         ),
     ],
 )

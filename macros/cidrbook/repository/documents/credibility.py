@@ -49,7 +49,8 @@ _OTHER_TIMES = re.compile(
 )
 _NOT_SO = re.compile(
     r"\b(?:e\.g|i\.e\.g|for example|such as|example|formerly|previously|was|were|used to|no longer|instead of|replaced?"
-    r"|deprecated|old|conflicts?|overlaps?|avoid|must not|do not|don't|never|not in|outside|unless|would|could)\b",
+    r"|outside(?! (?:of )?(?:the |any |all )?dhcp)"
+    r"|deprecated|old|conflicts?|overlaps?|avoid|must not|do not|don't|never|not in|unless|would|could)\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:post|after|since)\b.{0,60}\bmigration\b", re.IGNORECASE)

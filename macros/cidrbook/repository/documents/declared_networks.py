@@ -15,9 +15,10 @@ from netaddr import IPAddress, IPNetwork, IPRange
 from cidrbook.net.spans import AddressRun
 from cidrbook.repository.documents.context import TableRow, row_of
 from cidrbook.repository.documents.credibility import believed, other_times, row_doubt
+from cidrbook.repository.documents.declared_machines import DeclaredMachine, machine_of_row
 from cidrbook.repository.documents.labels import clean, is_neutral
 from cidrbook.repository.documents.literals import Literal, literals
-from cidrbook.repository.documents.roles import role_of, words
+from cidrbook.repository.documents.roles import words
 from cidrbook.repository.documents.row_details import VLAN
 from cidrbook.repository.vocabulary import NAMELESS, NEUTRAL, STRUCTURE
 from cidrbook.text.located import Located
@@ -41,31 +42,23 @@ _NAMES = (
     re.compile(r"\b(?:networks?|segments?|zones?|lan|vlans?|subnets?|names?)\b"),
 )
 """Columns that name a network, the best first."""
+_OF_MACHINES = re.compile(
+    r"^(?:devices?|host ?names?|hosts?|machines?|servers?|nodes?|systems?|vms?|lxcs?|appliances?|clients?|routers?"
+    r"|peers?|tailscale \w+|subnet routers?)(?: names?)?$"
+)
+"""Columns that name what is in a network, or leads to it."""
 _NUMBER = re.compile(r"^(?:vlan)?[\s#:]{0,3}[0-9]{1,4}\b[\s:\u2013\u2014()-]{0,5}", re.IGNORECASE)
 _EMPTY = re.compile(r"\(\s*[,;/:-]?\s*\)")
 _SYMBOLS = re.compile(r"^[^\w(]+|[^\w).!+]+$")
 """Marks, arrows and pictures around a name."""
 _LEADING = re.compile(r"^(?:(?:and|or|the|an?|our|my|for|in|on|e\.?g\.?)\s+)+", re.IGNORECASE)
-_NOT_TELLING = NEUTRAL | NAMELESS | STRUCTURE
+_NOT_TELLING = NEUTRAL | NAMELESS | STRUCTURE | {"hardware", "software", "requirements", "specifications", "specs"}
 """Words of headings that say what a section is, and of no network."""
 _LETTER = re.compile(r"[^\W\d_]")
 _MOST_WORDS = 6
 """Words of a name: more are a sentence."""
-_MACHINE = re.compile(
-    r"^(?:devices?|host ?names?|hosts?|names?|machines?|servers?|nodes?|systems?|vms?|lxcs?|appliances?|clients?)"
-    r"(?: names?)?$"
-)
-_ADDRESS = re.compile(
-    r"^(?:(?:static|lan|private|internal|local|management|mgmt|reserved|ipv4|ipv6|ip) )*"
-    r"(?:ips?|ipv4|ipv6|addr(?:ess(?:es)?)?)$"
-)
-_GATEWAY = re.compile(r"^(?:(?:default|vlan|lan|network) )?(?:gateway|gw)$")
-_NO_MACHINE = re.compile(
-    r"\b(?:dhcp|reserved|free|available|unused|spare|broadcast|network|subnet|pool|range|vips?|virtual|floating|wan"
-    r"|services?|ingress|load ?balancers?)\b"
-)
-"""Words for addresses that are no machine's own."""
-_MAC = re.compile(r"(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:-])")
+PREFIX = re.compile(r"[0-9a-fA-F.:]+/[0-9]{1,3}")
+"""A prefix as it is written: `10.0.20.4/5/6` says three addresses."""
 
 
 class DeclaredNetwork(NamedTuple):
@@ -81,15 +74,6 @@ class DeclaredNetwork(NamedTuple):
     vlan: Located | None = None
     sure: bool = True
     guessed: bool = False
-
-
-class DeclaredMachine(NamedTuple):
-    """A machine that a row of a table says, with its addresses; or only the `gateway` of a network."""
-
-    name: Located
-    addresses: tuple[Located, ...]
-    mac: Located | None = None
-    gateway: bool = False
 
 
 def declared(source: Source) -> Iterator[DeclaredNetwork | DeclaredMachine]:
@@ -123,7 +107,7 @@ def _declared_in_row(row: TableRow) -> Iterator[DeclaredNetwork | DeclaredMachin
     networks = list(_row_networks(row, titles))
     yield from networks
     if not networks:
-        yield from _row_machine(row, titles)
+        yield from machine_of_row(row, titles)
 
 
 def _row_networks(row: TableRow, titles: list[str]) -> Iterator[DeclaredNetwork]:
@@ -156,14 +140,25 @@ def _cell_networks(row: TableRow, which: int, *, sure: bool) -> Iterator[Declare
         if sum(other.version == literal.version for other in found) == 1:
             at = row.source.at(cell.start + literal.start, literal.end - literal.start)
             stem = _is_stem(literal, cell.text)
-            yield DeclaredNetwork(_row_name(row, which), prefix_of(literal), at, None, sure, stem)
+            name = _row_name(row, which) if sure or _is_first(literal, cell.text) else ""
+            yield DeclaredNetwork(name, prefix_of(literal), at, None, sure, stem)
+
+
+def _is_first(literal: Literal, text: str) -> bool:
+    """Whether a cell begins with the prefix. One that is said in passing has not the name of its row."""
+    before = clean(VLAN.sub(" ", text[: literal.start]))
+    return is_neutral(before) and next(iter(literals(text))).start == literal.start
 
 
 def _row_name(row: TableRow, which: int) -> str:
     """What a row calls its network: the cell below a column for names, else the first one with words."""
     titles = [words(row.title(at)) for at in range(len(row.rests))]
     named = [at for pattern in _NAMES for at, title in enumerate(titles) if at != which and pattern.search(title)]
-    others = [at for at, title in enumerate(titles) if at not in named and not _OTHER_RANGE.search(title)]
+    others = [
+        at
+        for at, title in enumerate(titles)
+        if at not in named and not _OTHER_RANGE.search(title) and not _OF_MACHINES.search(title)
+    ]
     names = (plain_name(row.rests[at]) for at in (*named, *others))
     return next(filter(None, names), "")
 
@@ -184,51 +179,12 @@ def names_no_network(name: str) -> bool:
 def section_name(heading: str) -> str:
     """What a heading calls a network; "" where it only says what its section is."""
     name = plain_name(heading)
-    return "" if _NOT_TELLING.issuperset(words(name).split()) else name
+    return "" if tells_nothing(name) else name
 
 
-def _row_machine(row: TableRow, titles: list[str]) -> Iterator[DeclaredMachine]:
-    """The machine of a row that has a name and an address below columns for them."""
-    cells = row.passage.cells
-    named = next((at for at, title in enumerate(titles[: len(cells)]) if _MACHINE.search(title)), None)
-    placed = [at for at, title in enumerate(titles[: len(cells)]) if _ADDRESS.search(title)]
-    if named is None or len(placed) != 1 or placed[0] == named:
-        return
-    found = row.found[placed[0]]
-    versions = {literal.version for literal in found}
-    if not found or any(literal.address is None for literal in found) or len(versions) < len(found):
-        return
-    context = row.context(placed[0])
-    addresses = tuple(Located(str(literal.address), context.statement(literal).place) for literal in found)
-    name = clean(row.rests[named].partition("(")[0])
-    is_gateway = any(_GATEWAY.search(words(rest)) for rest in row.rests)
-    if is_gateway or is_machine(name, row.rests):
-        yield DeclaredMachine(Located(name, _cell_place(row, named)), addresses, _mac(row), is_gateway)
-
-
-def is_machine(name: str, rests: list[str]) -> bool:
-    """Whether a name is that of a machine, by its own words and by the other cells of its row."""
-    plain = words(name)
-    virtual = any(role_of(rest).role in ("vip", "load-balancers") for rest in rests)
-    return (
-        bool(_LETTER.search(name))
-        and not virtual
-        and not _NO_MACHINE.search(plain)
-        and len(plain.split()) <= _MOST_WORDS
-    )
-
-
-def _mac(row: TableRow) -> Located | None:
-    found = [(cell, mac) for cell in row.passage.cells for mac in _MAC.finditer(cell.text)]
-    if len(found) != 1:
-        return None
-    cell, mac = found[0]
-    return Located(mac[0], row.source.at(cell.start + mac.start(), len(mac[0])))
-
-
-def _cell_place(row: TableRow, which: int) -> Place:
-    cell = row.passage.cells[which]
-    return row.source.at(cell.start + len(cell.text) - len(cell.text.lstrip()), len(cell.text.strip()))
+def tells_nothing(heading: str) -> bool:
+    """Whether the words of a heading only say what its section is: `Network details`, `Hardware`."""
+    return _NOT_TELLING.issuperset(words(heading).split())
 
 
 def prefix_of(run: AddressRun) -> IPNetwork:
@@ -238,7 +194,7 @@ def prefix_of(run: AddressRun) -> IPNetwork:
 
 def _is_prefix(literal: Literal, text: str, *, host_bits: bool = False) -> bool:
     """Whether it is written as a prefix, with a length."""
-    wide = literal.last > literal.first and "/" in text[literal.start : literal.end]
+    wide = literal.last > literal.first and PREFIX.fullmatch(text, literal.start, literal.end) is not None
     return wide and (host_bits or literal.address is None)
 
 

@@ -6,6 +6,7 @@ A document adds only what no other file says, and nothing that contradicts anoth
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from netaddr import IPAddress, IPNetwork
@@ -14,14 +15,15 @@ from cidrbook.net.ip import AddressRange
 from cidrbook.net.spans import contains, has_address, overlap
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.network import Host, Network
+from cidrbook.repository.documents.declared_machines import DeclaredMachine, is_machine, thing_name
 from cidrbook.repository.documents.declared_networks import (
-    DeclaredMachine,
+    PREFIX,
     DeclaredNetwork,
     declared,
-    is_machine,
     plain_name,
     prefix_of,
     section_name,
+    tells_nothing,
 )
 from cidrbook.repository.documents.labels import clean, name_before
 from cidrbook.repository.documents.roles import role_of, words
@@ -30,27 +32,39 @@ from cidrbook.repository.draft.entries import where
 from cidrbook.repository.draft.networks import CLUSTER, WIDEST, Room, Rooms
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.sighting import make
-from cidrbook.repository.statement import Detail
+from cidrbook.repository.statement import Detail, Statement
 from cidrbook.text.located import Located
 from cidrbook.text.names import slug
 from cidrbook.text.source import Place
 
 _KINDS = {"pods": "pods", "services": "services", "load-balancers": "load-balancer", "nodes": "servers"}
 """The role of a network in a plan, by what a document calls it."""
+_PURPOSES = {"load-balancer": "load balancers", "pods": "pods", "services": "services"}
+"""What a role is for, in words."""
 _VARIABLE = re.compile(
     r"(?:(?:define|set|export|let|var|const|local)\s+)?([A-Za-z][A-Za-z0-9_]*?)_(?:network|net|subnet|cidr)"
 )
 """The name of a variable, or the line that defines it: `define lan_network`."""
 _SENTENCE = re.compile(
-    r":|\u2194|\u2192|->|\b(?:uses?|is|are|has|have|includ\w+|allows?|access(?:es)?|via|from|to|with|which|that|if|only|real|literal"
-    r"|example|instead)\b|(?-i:\b[a-z]+[A-Z])",
+    r":|\u2194|\u2192|->|(?<!-)\b(?:uses?|is|are|has|have|includ\w+|allows?|access(?:es)?|via|from|to|with|which|that|if|only|real|literal|routes?"
+    r"|example|instead)\b(?!-)|\.arpa\b|(?-i:\b[a-z]+[A-Z])|\w\.\w+\.\w|\w_\w+_\w",
     re.IGNORECASE,
 )
-"""Words of sentences, and keys of settings as `validSubnets`: they are no part of a name."""
+"""Words of sentences, and keys of settings as `validSubnets` and `vars.pod_net_range`: they are no part of a name."""
 _LABELLED = re.compile(
     r"[\s>]*[*_]{0,3}[A-Za-z][\w ()/-]{0,40}[*_]{0,3}:[\s`*_]{1,5}[0-9a-fA-F.:]+/[0-9]{1,3}[\s`*_.]*"
 )
 """A line that is a label and a prefix: `**LAN:** 10.0.10.0/24`."""
+_COMMAND = re.compile(r"[\s`$>*-]*(?:export|set|env|alias|add|ip|ping|ssh|curl|sudo|\w+=)\b|[^=]*=\s*[^=]*=")
+"""Lines of commands and settings."""
+_ARROW = re.compile(r"[\u2194\u2192]|->|=>")
+_PATH = re.compile(r"[\s`*-]*[./~]*/\S")
+"""A line that begins with a path, as those of NFS exports do."""
+_OF_A_NETWORK = re.compile(
+    r"\b(?:\w*lan|vlans?|networks?|sub ?nets?|segments?|zones?|links?|dmz|pools?|ranges?|cidrs?|pods?|services?|nodes?"
+    r"|vpn|wireguard|tunnels?|iot|guests?|mesh|overlay|management|mgmt)\b"
+)
+"""Words of headings that name a network."""
 _OF_OTHERS = re.compile(
     r"\b(?:isps?|cgnat|provider|carrier|public|internet|rfc ?1918|private|bogons?|allow(?:ed)?|den(?:y|ied)"
     r"|block(?:ed)?|routes?|rules?|from|to|via|any|all|docker|dev ?containers?|trusted ?prox\w+|flannel|tailscale"
@@ -83,14 +97,24 @@ class Declarations:
         for one in self._networks:
             known, name, role = rooms.of(one.cidr), _network_title(one.name, self._names), self._role(one)
             if known is not None:
-                if known.titled is None and name:
+                if known.titled is None and name and (one.sure or not known.is_named):
                     known.name, known.titled = name, one.place
             elif role in used_for and role in (*CLUSTER, "load-balancer"):
-                rooms.notes.append(f"{where(one.place)} calls {one.cidr} `{one.name}`, and other files say otherwise")
+                rooms.notes.append(self._otherwise(one, role))
             elif not any(overlap(one.cidr, own) for own in ranges) and self._is_new(one):
                 known = self._new_room(one, name, role)
             if known is not None and one.vlan is not None:
                 self._tell(known, vlan=one.vlan)
+
+    def _otherwise(self, one: DeclaredNetwork, role: str) -> str:
+        """The note about a document that gives a role to another range than other files do."""
+        rooms = (room for room in self.rooms.all if room.role == role)
+        pairs = (pair for room in rooms for pair in room.cidrs)
+        taken = next(((cidr, at) for cidr, at in pairs if cidr.version == one.cidr.version), None)
+        said = f"{where(one.place)} says {one.cidr} for {_PURPOSES[role]}"
+        if taken is None:
+            return f"{said}, and no other file says a range of that family"
+        return f"{said}, and {where(taken[1])} says {taken[0]}, which is taken"
 
     def _new_room(self, one: DeclaredNetwork, name: str, role: str) -> Room:
         """The network that only documents declare: that of its line, if it has this name and no such IP version."""
@@ -180,10 +204,10 @@ class Declarations:
             self._tell(room, gateway=said.addresses[0])
             return
         keys = {(at.version, int(at)) for at in host.addresses}
-        if keys & self._taken or host.id in self._names or self._is_handed_out(room, host.addresses):
+        elsewhere = host.id in self._names or any(host.id == other.id for other, _ in room.hosts)
+        if keys & self._taken or elsewhere or self._is_handed_out(room, host.addresses):
             return
         self._taken |= keys
-        self._names.add(host.id)
         room.hosts.append((host, tuple(range(len(host.addresses)))))
 
     def _is_handed_out(self, room: Room, addresses: Collection[IPAddress]) -> bool:
@@ -198,21 +222,41 @@ class Declarations:
 
 def _of_statements(plan: Observation) -> Iterator[DeclaredNetwork]:
     """The networks that items name, and sentences that say what a range is for."""
-    for said in plan.statements:
-        short = said.kind == "prose" and bool(_LABELLED.fullmatch(said.place.source.lines[said.place.line - 1]))
-        spoken = said.kind == "item" or short or (said.kind == "prose" and said.role)
-        if spoken and said.last > said.first and said.address is None and "/" in said.text:
-            before = said.place.source.lines[said.place.line - 1][: said.place.column - 1]
-            label = (
-                plain_name(before.rpartition(",")[2])
-                if (said.kind == "item" or short) and not _SENTENCE.search(before.rstrip(" :`*"))
-                else ""
-            )
-            label = label or (section_name(said.label) if said.label in map(clean, said.headings) else said.label)
-            vlan = VLAN.search(before) or VLAN.search(label if label != section_name(said.label) else said.label)
-            tag = Located(vlan[1], said.place) if vlan else None
-            if label and not _OF_OTHERS.search(words(label)):
-                yield DeclaredNetwork(label, prefix_of(said), said.place, tag, sure=False)
+    said = [one for one in plan.statements if one.address is None and PREFIX.fullmatch(one.text)]
+    shared = Counter((one.place.file, one.place.line, one.version, one.label) for one in said)
+    for one in said:
+        line = one.place.source.lines[one.place.line - 1]
+        if shared[one.place.file, one.place.line, one.version, one.label] == 1 and not _is_export(one, line):
+            yield from _of_statement(one, line)
+
+
+def _is_export(said: Statement, line: str) -> bool:
+    """Whether a line gives a prefix access to a folder: `/tank 10.0.20.0/24(rw)`."""
+    return bool(_PATH.match(line)) or line[said.place.column - 1 + said.place.width :].startswith("(")
+
+
+def _of_statement(said: Statement, line: str) -> Iterator[DeclaredNetwork]:
+    before = line[: said.place.column - 1]
+    short = said.kind == "prose" and bool(_LABELLED.fullmatch(line))
+    if not (said.kind == "item" or short or (said.kind == "prose" and said.role)):
+        return
+    own = ""
+    if (said.kind == "item" or short) and not _SENTENCE.search(before.rstrip(" :`*")):
+        own = plain_name(before.rpartition(",")[2])
+    label = own or _label_around(said, before)
+    vlan = VLAN.search(before) or VLAN.search(label if label != section_name(said.label) else said.label)
+    tag = Located(vlan[1], said.place) if vlan else None
+    if label and not _OF_OTHERS.search(words(label)):
+        yield DeclaredNetwork(label, prefix_of(said), said.place, tag, sure=False)
+
+
+def _label_around(said: Statement, before: str) -> str:
+    """What the words around a prefix call it; the heading above it where either says that it is a network's."""
+    if said.label not in map(clean, said.headings):
+        return said.label
+    heading = next((heading for heading in reversed(said.headings) if not tells_nothing(heading)), "")
+    is_network = clean(before) or _OF_A_NETWORK.search(words(heading))
+    return section_name(thing_name(VLAN.sub(" ", heading))) if is_network else ""
 
 
 def _machines_of_items(plan: Observation) -> Iterator[DeclaredMachine]:
@@ -221,18 +265,25 @@ def _machines_of_items(plan: Observation) -> Iterator[DeclaredMachine]:
         line = said.place.source.lines[said.place.line - 1]
         before, behind = line[: said.place.column - 1], line[said.place.column - 1 + said.place.width :]
         is_whole = said.kind == "item" and said.address is not None and not said.role and not behind.strip(" `*.")
-        name = plain_name(before) if is_whole and before.rstrip(" `*(").endswith((":", "=", "\u2013", "-")) else ""
+        name = (
+            plain_name(before)
+            if is_whole and not _COMMAND.match(before) and before.rstrip(" `*(").endswith((":", "=", "\u2013", "-"))
+            else ""
+        )
         if name and is_machine(name, [name]) and name not in map(clean, said.headings):
-            at = Place(said.place.source, said.place.line, max(line.find(name), 0) + 1, len(name))
-            yield DeclaredMachine(Located(name, at), (Located(str(IPAddress(said.address)), said.place),))
+            short = thing_name(name)
+            at = Place(said.place.source, said.place.line, max(line.find(short), 0) + 1, len(short))
+            yield DeclaredMachine(Located(short, at), (Located(str(IPAddress(said.address)), said.place),))
 
 
 def _network_title(label: str, things: Collection[str]) -> str:
     """A document's name for a network; "" if the words name a thing in it, or are a sentence."""
     variable = _VARIABLE.fullmatch(label)
-    name = variable[1].replace("_", " ") if variable else plain_name(label)
+    whole = variable[1].replace("_", " ") if variable else plain_name(label)
+    name = plain_name(thing_name(whole)) or whole.strip("()")
     joined = not name_before(name, len(name), 0) and not variable and words(name) != "lan"
-    return "" if slug(name) in things or _SENTENCE.search(name) or (joined and len(name.split()) == 1) else name
+    is_sentence = _ARROW.search(whole) or _SENTENCE.search(name) or (joined and len(name.split()) == 1)
+    return "" if slug(name) in things or is_sentence else name
 
 
 def _located_detail(detail: Detail, first: int, last: int) -> Located:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import chain, count
@@ -14,6 +15,9 @@ from cidrbook.plan.network import Network
 from cidrbook.repository.draft.files import Node, Scalar
 from cidrbook.text.names import slug
 from cidrbook.text.source import ORIGIN, Place
+
+_OPEN = re.compile(r"\$\{|\{\{")
+"""A variable in a text, whose value no file says."""
 
 
 def fields(entry: Entry, **instead: Node | None) -> dict[str, Node]:
@@ -41,7 +45,7 @@ def _written_fields(entry: Entry, at: Callable[..., Place], instead: Mapping[str
 
 def _node(value: object, at: Callable[..., Place]) -> Node | None:
     """A value as YAML, with the place of each text in it."""
-    if value in (None, "", (), {}):
+    if value in (None, "", (), {}) or (isinstance(value, str) and _OPEN.search(value)):
         return None
     if isinstance(value, Entry):
         return _written_fields(value, value.at if value.at().file else at, {})

@@ -18,7 +18,7 @@ from cidrbook.net.spans import overlap
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.network import Host, Network
-from cidrbook.plan.views.container_networks import LAN
+from cidrbook.plan.views.container_networks import LAN, is_bridge
 from cidrbook.repository.draft.entries import unique, where
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.names import slug
@@ -62,6 +62,12 @@ class Room:
     def holds(self, address: IPAddress) -> bool:
         """Whether one of the prefixes holds the address."""
         return any(cidr.version == address.version and address in cidr for cidr, _ in self.cidrs)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a file that is no document names it: its name is neither a prefix nor made here of its role."""
+        made = self.guessed or self.name in ("nodes", *(str(cidr) for cidr, _ in self.cidrs))
+        return not made and not self.name.startswith(("pods of ", "services of ", "load balancers of "))
 
     @property
     def length(self) -> int:
@@ -144,6 +150,8 @@ class Rooms:
             room = self.room(placed, network.name, network.role, network.vrf)
         room.told.append(network)
         self.now.setdefault(declared.id, room)
+        if network.name.endswith(".arpa"):  # a zone of addresses, which is named after the prefix itself
+            room.name = str(placed[0][0]) if room.name == network.name else room.name
 
     def clean(self, cidr: IPNetwork, at: Place) -> IPNetwork:
         """The prefix without host bits. Host bits are noted."""
@@ -267,7 +275,7 @@ class Rooms:
         return IPNetwork((number, _OWN[version]), version=version)
 
     def settle(self) -> None:
-        """Sorts the networks, gives each a unique id, and sets their parents."""
+        """Sorts the networks, gives each a unique id, and sets their parents; containers are in a VRF of that id."""
         self.all.sort(key=lambda room: (room.vrf, room.cidrs[0][0].version, int(room.cidrs[0][0].first), room.length))
         taken: set[str] = set()
         for room in self.all:
@@ -275,6 +283,9 @@ class Rooms:
             taken.add(room.id)
         for room in self.all:
             room.parent = next((outer.id for outer in self._rooms_around(room)), "")
+        bridges = {room.vrf: room.id for room in reversed(self.all) if any(map(is_bridge, room.told))}
+        for room in self.all:
+            room.vrf = bridges.get(room.vrf, room.vrf)
 
     def _rooms_around(self, room: Room) -> Iterator[Room]:
         """The networks that a network may lie in, the smallest first. Pods' and services' networks hold none."""

@@ -17,12 +17,20 @@ from cidrbook.plan.entry import Machine
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.pools import is_disabled
 from cidrbook.plan.views.container_networks import LAN
-from cidrbook.repository.draft.clusters import with_cluster_name, without_empty_clusters
+from cidrbook.repository.draft.clusters import (
+    with_cluster_name,
+    with_machines_as_hosts,
+    with_one_cluster,
+    without_empty_clusters,
+)
 from cidrbook.repository.draft.declarations import Declarations
+from cidrbook.repository.draft.documented_clusters import with_documented_clusters
 from cidrbook.repository.draft.entries import fields, joined_ranges, once, scalar, shortest, told_apart, where
 from cidrbook.repository.draft.files import Node, Scalar, as_yaml
+from cidrbook.repository.draft.hosts import add_host, host_fields, with_group_names
 from cidrbook.repository.draft.link_registry import registry
 from cidrbook.repository.draft.networks import Room, Rooms
+from cidrbook.repository.draft.routers import with_whole_routers
 from cidrbook.repository.draft.sessions import name_of, talks
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem
@@ -31,6 +39,16 @@ from cidrbook.text.source import Place
 
 _MOST = 40
 """Notes at the end of a file: nobody reads more, and the rest is counted."""
+_MENDS = (
+    without_empty_clusters,
+    with_machines_as_hosts,
+    with_cluster_name,
+    with_one_cluster,
+    with_group_names,
+    with_whole_routers,
+    with_documented_clusters,
+)
+"""What is done to an observation before it is drafted, in this order."""
 _BEFORE = (
     "Drafted by `cidrbook init --from`. Behind a value is the file and line that it was read from; one without that",
     "is from where the one above is. Go on from here: the file is yours.",
@@ -44,9 +62,12 @@ class Draft(NamedTuple):
     notes: tuple[str, ...]
 
 
-def draft(plan: Observation) -> Draft:
-    """The plan of what a repository shows, as files."""
-    drafted = _Drafted(with_cluster_name(without_empty_clusters(plan)))
+def draft(seen: Observation, contested: Collection[Place] = ()) -> Draft:
+    """The plan of what a repository shows, as files. At `contested` places are addresses that two things have."""
+    plan = seen
+    for mended in _MENDS:
+        plan = mended(plan)
+    drafted = _Drafted(plan, contested)
     parts: dict[str, tuple[dict[str, Node], list[str]]] = {
         "networks.yaml": drafted.networks(),
         "vlans.yaml": (drafted.vlans(), []),
@@ -74,8 +95,8 @@ def _closing_notes(notes: list[str]) -> Iterator[str]:
 class _Drafted:
     """A plan between observation and files."""
 
-    def __init__(self, plan: Observation) -> None:
-        self.plan = plan
+    def __init__(self, plan: Observation, contested: Collection[Place]) -> None:
+        self.plan, self.contested = plan, contested
         self.rooms = rooms = Rooms(plan)
         self.ranges = self._ranges()
         for cluster in plan.clusters:
@@ -137,7 +158,8 @@ class _Drafted:
         """Adds a host to the networks of its addresses."""
         homes = self.rooms.house(host, vrf)
         for room in {id(home): home for home in homes if home}.values():
-            room.hosts.append((host, tuple(which for which, around in enumerate(homes) if around is room)))
+            own = tuple(which for which, around in enumerate(homes) if around is room)
+            add_host(room.hosts, host, own, self.contested)
 
     def _place_nodes(self, cluster: Cluster) -> None:
         """Adds the networks of a cluster's nodes. A guessed one is called after them, if files name none."""
@@ -185,7 +207,7 @@ class _Drafted:
         for network in room.told:
             tree |= {key: node for key, node in fields(network, **done, **known).items() if key not in tree}
         tree |= joined_ranges(room.told)
-        hosts = told_apart(_host_fields(*host, self.plan.register_files) for host in room.hosts)
+        hosts = told_apart(host_fields(*host, self.plan.register_files) for host in room.hosts)
         return tree | ({"hosts": hosts} if hosts else {})
 
     def vlans(self) -> dict[str, Node]:
@@ -309,20 +331,6 @@ def _enabled(cluster: Cluster) -> list[LoadBalancer]:
 
 def _section_if_any(key: str, found: Node) -> dict[str, Node]:
     return {key: found} if found else {}
-
-
-def _host_fields(host: Host, own: tuple[int, ...], registers: Collection[str]) -> dict[str, Node]:
-    """A host with its addresses in one network."""
-    addresses: list[Node] = [scalar(host.addresses[number], host.place_of_address(number)) for number in own]
-    known = host.mac or host.origin.source.file in registers
-    unsaid: dict[str, Node | None] = {} if known else {"assigned": None}  # a DNS record says nothing of DHCP
-    return fields(host, name=scalar(_plain_name(host), host.at("name")), addresses=shortest(addresses), **unsaid)
-
-
-def _plain_name(host: Host) -> str:
-    """The name of a host, without a domain that is a variable or a secret."""
-    first, _, domain = host.name.partition(".")
-    return first if any(mark in domain for mark in "<{$") else host.name
 
 
 def _problem_note(problem: Problem) -> str:

@@ -18,6 +18,7 @@ from cidrbook.plan.entry import Machine
 from cidrbook.plan.model import Router
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.plan.views.speakers import speakers_of_cluster
+from cidrbook.repository.documents.credibility import is_document
 from cidrbook.repository.draft.entries import unique, where
 from cidrbook.repository.observation import Observation
 from cidrbook.text.located import Spot
@@ -44,14 +45,25 @@ def talks(plan: Observation) -> Talks:
             names.get(seen.local, ""),
             names.get(seen.peer, seen.peer if _is_peer(seen.peer) else ""),
         )
-        why = known.wrong(seen, ends) or ("it is there already" if ends in kept else "")
+        why = known.wrong(seen, ends) or ("it is there already" if ends in kept else "") or known.stale(seen)
         if why:
             notes.append(f"a session with {seen.peer or 'nobody'} ({where(seen.at('peer'))}) is left out: {why}")
         else:
             kept[ends] = seen.model_copy(update={"local": ends[0], "peer": ends[1]})
     found = tuple(_unseen_routers(plan, kept.values()))
+    stale = {session.local for session in plan.sessions if known.stale(session)} - {
+        local for local, _ in kept
+    }  # none of theirs is left
+    talking = {local for local, _ in kept}
+    routers = [
+        router
+        for router in plan.routers
+        if router.id not in stale and (router.addresses or router.asn or router.id in talking)
+    ]
+    left = {router.id for router in plan.routers} - {router.id for router in routers}
+    ids = {name: own for name, own in names.items() if name not in left}
     return Talks(
-        (*plan.routers, *found), tuple(kept.values()), names | {router.id: router.id for router in found}, tuple(notes)
+        (*routers, *found), tuple(kept.values()), ids | {router.id: router.id for router in found}, tuple(notes)
     )
 
 
@@ -67,6 +79,7 @@ class _SessionEnds:
         self._numbered |= {
             cluster.id for cluster in plan.clusters if any(balancer.asn for balancer in cluster.load_balancers)
         }
+        self._asns = {balancer.asn for cluster in plan.clusters for balancer in cluster.load_balancers if balancer.asn}
         self._peers: dict[str, set[str]] = defaultdict(set)
         for session in plan.sessions:
             self._peers[session.local].add(session.peer)
@@ -79,6 +92,12 @@ class _SessionEnds:
             return "the AS number of this end is not known"
         router = self._routers.get(session.peer)
         return "" if session.peer_asn or (router and router.asn) else "the AS number of the peer is not known"
+
+    def stale(self, session: Session) -> str:
+        """Why a session that only a document says is not now; "" if it may be."""
+        asns = {session.peer_asn, session.local_asn} - {None}
+        other = is_document(session.at().file) and self._asns and asns and self._asns.isdisjoint(asns)
+        return "a document says it, and no cluster has one of its AS numbers" if other else ""
 
     def each(self, session: Session) -> Iterator[Session]:
         """The session; or, if the router lists only some nodes of the cluster, one session for each of those nodes."""

@@ -61,6 +61,8 @@ _PLAIN = frozenset(
         "serviceSpec",
     }
 )
+_PART_OF_SERVICE = re.compile(r"(?:[sS]ervice)?(?:[aA]nnotations|[lL]abels|[tT]emplate|[sS]pec)$")
+"""The end of a key that is a part of a service, as `listenersServiceTemplate`."""
 _RELEASES = ("HelmRelease", "HelmChart", "HelmChartConfig", "Application")
 _OF_VALUES = re.compile(r"(?:^|[-_])(?:helm[-_])?values(?:[-_]|$)")
 _FOLDERS_OF_VALUES = ("values", "helm-values", "values.d")
@@ -238,7 +240,8 @@ def _pinned_name(name: str, asking: _Asking) -> str:
     own = text(asking.owner, "metadata", "name")
     if own and len(asking.around) > 1 and asking.owner is not asking.around[-1]:
         return str(own)
-    part = "-".join(key for key in asking.path if key not in _PLAIN and key != name)
+    keys = (_PART_OF_SERVICE.sub("", key) for key in asking.path if key not in _PLAIN)
+    part = "-".join(key for key in keys if key not in ("", name))
     return f"{name}-{part}" if part else name
 
 

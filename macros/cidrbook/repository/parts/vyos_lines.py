@@ -28,7 +28,7 @@ LOOKS = re.compile(f"{_SETS.pattern}|{_OPENS.pattern}", re.MULTILINE)
 WORDS = ("set ", "set\t", "interfaces {", "protocols {", "service {", "vrf {")
 """What stands in each text that looks so."""
 
-_PARTS = re.compile(r"(?:.*/)?config-parts/")
+_PARTS = re.compile(r"(?:.*/)?[a-z]+[-_]parts/")
 _MAX_DEPTH = 32
 """Blocks in blocks. VyOS needs about eight; the limit ends a text that only opens braces."""
 
@@ -55,7 +55,7 @@ def host_name(found: Iterable[Setting]) -> Located | None:
 def routers_of_commands(sources: Iterable[Source]) -> Iterator[tuple[str, list[Setting]]]:
     """The routers of files of commands, with what their files call them.
 
-    The files of a folder `config-parts` are of one router, and so are those of which one has the name.
+    The files of a folder such as `config-parts` are of one router, and so are those of which one has the name.
     """
     found: dict[str, list[tuple[Source, list[Setting]]]] = defaultdict(list)
     for source in sources:

@@ -1,0 +1,154 @@
+"""The machines that the rows of a document's tables declare: their names, addresses and MACs, and which are nodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cidrbook.repository.documents.context import TableRow
+from cidrbook.repository.documents.labels import clean
+from cidrbook.repository.documents.roles import role_of, words
+from cidrbook.repository.vocabulary import CLUSTER_PRODUCTS
+from cidrbook.text.located import Located
+from cidrbook.text.source import Place
+
+_LETTER = re.compile(r"[^\W\d_]")
+_MOST_WORDS = 6
+"""Words of a name: more are a sentence."""
+_MACHINE = re.compile(
+    r"^(?:devices?|host ?names?|hosts?|names?|machines?|servers?|nodes?|systems?|vms?|lxcs?|appliances?|clients?)"
+    r"(?: names?)?$"
+)
+_ADDRESS = re.compile(
+    r"^(?:(?:static|lan|private|internal|local|management|mgmt|reserved|ipv4|ipv6|ip) )*"
+    r"(?:ips?|ipv4|ipv6|addr(?:ess(?:es)?)?)$"
+)
+_ADDRESSES = re.compile(r"^(?:(?:ip|address|ipv4) )?(?:range|allocation|assignment)s?$")
+"""Columns of addresses that stand first, before what each is for."""
+_PURPOSE = re.compile(
+    r"^(?:purposes?|uses?|used (?:by|for)|usage|assign(?:ed|ment)(?: to)?|assignee|functions?|what|descriptions?"
+    r"|services?|apps?|applications?|role|owner|item|component|notes?|comments?)$"
+)
+"""Columns that say what an address before them is for."""
+_MOST_WORDS_OF_PURPOSE = 4
+"""Words of a purpose that names a machine: more describe it."""
+_PART = re.compile(r"\s+(?:[\u2013\u2014\u2194\u2192|/]|-{1,2}>?)\s+.*$")
+"""What a dash, an arrow or a bar separates from a name: `nas-1 \u2014 management only`."""
+_IS_ADDRESS = re.compile(
+    r"(?<=\S)[\s_-]+(?:(?:static|lan|local|management|mgmt) )?(?:ip|ipv4|ipv6)?[\s_-]*"
+    r"(?:ips?|ipv4|ipv6|addr(?:ess(?:es)?)?)$",
+    re.IGNORECASE,
+)
+"""The end of a label that says that an address follows: `nas-1 IP`."""
+_NODE = re.compile(
+    r"^(?:k[38]s |rke2 |k0s |talos |kubernetes )?"
+    r"(?:control ?planes?|masters?|workers?|agents?|k3s servers?|etcd)(?: nodes?)?\b"
+)
+"""Cells that say what a node of a cluster is."""
+_NODES = re.compile(r"^(?:(?:k[38]s|talos|kubernetes|cluster) )?nodes?(?: names?)?$")
+_CLUSTERS = re.compile(rf"\b(?:{CLUSTER_PRODUCTS}|kubectl|talosctl)\b")
+_HYPERVISORS = re.compile(r"\b(?:proxmox|pve|esxi|hypervisors?|ceph|docker|swarm|nomad)\b")
+_GATEWAY = re.compile(r"^(?:(?:default|vlan|lan|network) )?(?:gateway|gw)$")
+_NO_MACHINE = re.compile(
+    r"\b(?:dhcp|reserved|free|available|unused|spare|broadcast|network|subnet|pool|range|vips?|virtual|floating|wan"
+    r"|services?|ingress|load ?balancers?)\b"
+)
+"""Words for addresses that are no machine's own."""
+_INTERFACE = re.compile(
+    r"(?:lan|wan|opt|igb|igc|ix|em|vtnet|(?:eth|vmbr|br|bond|wlan|tun|tap|veth|wg|ens|enp|eno|vlan)(?=[0-9])\w)[0-9]*(?:[.:][0-9]+)?"
+    r"|localhost|local|n/a|none|tbd|unknown",
+    re.IGNORECASE,
+)
+"""The names of interfaces, and words where a name is missing: no machine is called so."""
+_MAC = re.compile(r"(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:-])")
+
+
+class DeclaredMachine(NamedTuple):
+    """A machine that a row of a table says, with its addresses; or only the `gateway` of a network.
+
+    It is a `node` where its row or its table says that it is one of a cluster of Kubernetes.
+    """
+
+    name: Located
+    addresses: tuple[Located, ...]
+    mac: Located | None = None
+    gateway: bool = False
+    node: bool = False
+
+
+def machine_of_row(row: TableRow, titles: list[str]) -> Iterator[DeclaredMachine]:
+    """The machine of a row that has a name and an address below columns for them."""
+    columns = _machine_columns(titles[: len(row.passage.cells)])
+    if columns is None:
+        return
+    named, placed = columns
+    found = row.found[placed]
+    versions = {literal.version for literal in found}
+    if not found or any(literal.address is None for literal in found) or len(versions) < len(found):
+        return
+    context = row.context(placed)
+    addresses = tuple(Located(str(literal.address), context.statement(literal).place) for literal in found)
+    name = thing_name(row.rests[named])
+    is_gateway = any(_GATEWAY.search(words(rest)) for rest in row.rests)
+    described = _PURPOSE.search(titles[named]) is not None
+    if is_gateway or (is_machine(name, row.rests) and not (described and _is_sentence(name))):
+        place = _cell_place(row, named)
+        yield DeclaredMachine(Located(name, place), addresses, _mac(row), is_gateway, _is_node(row, titles, named))
+
+
+def _machine_columns(titles: list[str]) -> tuple[int, int] | None:
+    """The columns of a machine's name and its address. Where the address comes first, its purpose may name it."""
+    placed = [at for at, title in enumerate(titles) if _ADDRESS.search(title)]
+    placed = placed or [at for at, title in enumerate(titles[:1]) if _ADDRESSES.search(title)]
+    named = next((at for at, title in enumerate(titles) if _MACHINE.search(title)), None)
+    if named is None and placed == [0]:
+        named = next((at for at, title in enumerate(titles) if _PURPOSE.search(title)), None)
+    return None if named is None or len(placed) != 1 or placed[0] == named else (named, placed[0])
+
+
+def _is_sentence(name: str) -> bool:
+    return len(name.split()) > _MOST_WORDS_OF_PURPOSE
+
+
+def _is_node(row: TableRow, titles: list[str], named: int) -> bool:
+    """Whether a row is of a node of Kubernetes: by its role, or by its column in a document about a cluster."""
+    around = words(" ".join((row.source.file, *row.passage.headings)))
+    said = words(" ".join((around, *row.rests)))
+    if not _CLUSTERS.search(said) or _HYPERVISORS.search(words(" ".join(row.passage.headings[-1:]))):
+        return False
+    bracket = row.rests[named].partition("(")[2]
+    by_role = any(_NODE.search(words(rest)) for rest in (*row.rests, bracket))
+    return by_role or bool(_NODES.search(titles[named]) and _CLUSTERS.search(around))
+
+
+def thing_name(text: str) -> str:
+    """The name of a machine, without a remark behind it and the word that an address follows."""
+    return clean(_IS_ADDRESS.sub("", clean(_PART.sub("", clean(text.partition("(")[0])))))
+
+
+def is_machine(name: str, rests: list[str]) -> bool:
+    """Whether a name is that of a machine, by its own words and by the other cells of its row."""
+    plain = words(name)
+    others = (rest for rest in rests if not _NODE.fullmatch(words(rest)))
+    virtual = any(role_of(rest).role in ("vip", "load-balancers") for rest in others)
+    return (
+        bool(_LETTER.search(name))
+        and not _INTERFACE.fullmatch(name)
+        and not virtual
+        and not _NO_MACHINE.search(plain)
+        and len(plain.split()) <= _MOST_WORDS
+    )
+
+
+def _mac(row: TableRow) -> Located | None:
+    found = [(cell, mac) for cell in row.passage.cells for mac in _MAC.finditer(cell.text)]
+    if len(found) != 1:
+        return None
+    cell, mac = found[0]
+    return Located(mac[0], row.source.at(cell.start + mac.start(), len(mac[0])))
+
+
+def _cell_place(row: TableRow, which: int) -> Place:
+    cell = row.passage.cells[which]
+    return row.source.at(cell.start + len(cell.text) - len(cell.text.lstrip()), len(cell.text.strip()))

@@ -1,0 +1,82 @@
+"""The hosts of a draft: each machine once, by the best name that files have for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from itertools import starmap
+
+from netaddr import IPAddress
+
+from cidrbook.plan.network import Host, Network
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.draft.entries import fields, scalar, shortest
+from cidrbook.repository.draft.files import Node
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.vocabulary import words_of
+from cidrbook.text.names import slug
+from cidrbook.text.source import Place
+
+HostOf = tuple[Host, tuple[int, ...]]
+"""A host, and which of its addresses are in one network."""
+
+
+def add_host(hosts: list[HostOf], host: Host, own: tuple[int, ...], contested: Collection[Place]) -> None:
+    """Adds a host to those of a network. Its other name is an alias of a host that another file has there.
+
+    An address that two things have, which is said at a contested place, keeps both.
+    """
+    for which, (other, others) in enumerate(hosts):
+        same = [str(other.addresses[at]) for at in others] == [str(host.addresses[at]) for at in own]
+        places = {*map(other.place_of_address, others), *map(host.place_of_address, own)}
+        if same and _may_be_one(other, host) and places.isdisjoint(contested):
+            hosts[which] = (_joined(other, host), others)
+            return
+    hosts.append((host, own))
+
+
+def _may_be_one(one: Host, other: Host) -> bool:
+    """Whether two hosts of one address may be one machine: of two files, and not with two MAC addresses."""
+    one_card = one.mac is None or other.mac is None or one.mac == other.mac
+    return one_card and one.origin.source.file != other.origin.source.file
+
+
+def _joined(first: Host, other: Host) -> Host:
+    """One host. Of two alike names the shorter counts; another name, such as one of DNS, is an alias."""
+    one, two = (words_of(slug(host.name.partition(".")[0])) for host in (first, other))
+    kept, left = (other, first) if two < one else (first, other)
+    alias = () if one <= two or two <= one else (left.name,)
+    known = {"mac": first.mac or other.mac, "aliases": tuple(dict.fromkeys((*first.aliases, *other.aliases, *alias)))}
+    return kept.model_copy(update=known)
+
+
+def with_group_names(plan: Observation) -> Observation:
+    """The observation, with hosts that have an address for a name named as the inventory's group of that one host."""
+    names: dict[IPAddress, str] = {}
+    for name, address in plan.group_names.items():
+        names.setdefault(address, name)
+    return replace(plan, networks=tuple(starmap(_with_names, ((network, names) for network in plan.networks))))
+
+
+def _with_names(network: Network, names: dict[IPAddress, str]) -> Network:
+    hosts = tuple(_named(host, names) for host in network.hosts)
+    return network.model_copy(update={"hosts": hosts}) if hosts != network.hosts else network
+
+
+def _named(host: Host, names: dict[IPAddress, str]) -> Host:
+    name = next((names[at] for at in host.addresses if at in names), "") if as_address(host.name) else ""
+    return host.model_copy(update={"name": name, "id": slug(name)}) if name else host
+
+
+def host_fields(host: Host, own: tuple[int, ...], registers: Collection[str]) -> dict[str, Node]:
+    """A host with its addresses in one network."""
+    addresses: list[Node] = [scalar(host.addresses[number], host.place_of_address(number)) for number in own]
+    known = host.mac or host.origin.source.file in registers
+    unsaid: dict[str, Node | None] = {} if known else {"assigned": None}  # a DNS record says nothing of DHCP
+    return fields(host, name=scalar(_plain_name(host), host.at("name")), addresses=shortest(addresses), **unsaid)
+
+
+def _plain_name(host: Host) -> str:
+    """The name of a host, without a domain that is a variable or a secret."""
+    first, _, domain = host.name.partition(".")
+    return first if any(mark in domain for mark in "<{$") else host.name

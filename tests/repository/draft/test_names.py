@@ -1,0 +1,195 @@
+"""The names of a draft's networks, machines, services and routing tables: each is what people call the thing."""
+
+from __future__ import annotations
+
+import pytest
+from lab import found
+
+from cidrbook.plan.load import parse
+from cidrbook.plan.plan import Plan
+from cidrbook.repository.draft.plan import draft
+from cidrbook.repository.observe import observed
+from cidrbook.text.source import Source
+
+DEN = "| Network | Subnet |\n|--|--|\n| Den | 10.77.1.0/24 |\n\n"
+
+
+def drafted(files: dict[str, str]) -> Plan:
+    made = parse(draft(observed([Source(name, text) for name, text in files.items()])).files)
+    assert [finding.code for finding in found(made) if finding.severity == "error"] == []
+    return made
+
+
+def networks(page: str) -> list[str]:
+    return [f"{network.name} {network.cidrs[0]}" for network in drafted({"README.md": page}).networks]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        pytest.param(
+            "| Fact | Value |\n|--|--|\n| Peers of the router | `10.77.3.11`, `.12` (`bond0` on `10.77.3.0/24`) |\n",
+            ["10.77.3.0/24 10.77.3.0/24"],
+            id="a prefix in passing has not the name of its row",
+        ),
+        pytest.param(
+            "| Node | Subnet | Purpose |\n|--|--|--|\n| ox-1 | 10.77.3.0/24 | Main barn network (VMs, NAS) |\n",
+            ["Main barn network 10.77.3.0/24"],
+            id="a column of machines names no network",
+        ),
+        pytest.param(
+            "- Barn and attic networks (10.77.3.0/24, 10.77.4.0/24) may pass\n", [], id="one label of two prefixes"
+        ),
+        pytest.param(
+            "### Share Update\n\nExported to both:\n\n```\n10.77.3.0/24(rw,async)\n10.77.4.0/24(rw)\n```\n",
+            [],
+            id="clients of an export",
+        ),
+        pytest.param("- /tank/media 10.77.3.0/24\n", [], id="a path"),
+        pytest.param("## Phase 2\n\n- 10.77.3.0/24\n", [], id="a heading that names no network"),
+        pytest.param("## Barn network\n\n- 10.77.3.0/24\n", ["Barn network 10.77.3.0/24"], id="one that does"),
+        pytest.param(
+            "### Barn (north)\n\n**Hardware**:\n\n- two machines\n\n**Network**: 10.77.3.0/24\n",
+            ["Barn 10.77.3.0/24"],
+            id="the heading above one that names nothing",
+        ),
+        pytest.param(f"{DEN}- three nodes at 10.77.1.20/21/22\n", ["Den 10.77.1.0/24"], id="three addresses"),
+        pytest.param(
+            "| Hosts | Network |\n|--|--|\n| 10.77.1.20/21/22/23 | Den |\n", [], id="addresses by their last octets"
+        ),
+        pytest.param(
+            "| Network | Subnet |\n|--|--|\n| (Den) | 10.77.1.0/24 |\n", ["Den 10.77.1.0/24"], id="a name in brackets"
+        ),
+        pytest.param(
+            "| Network | Subnet |\n|--|--|\n| Den — cameras only | 10.77.1.0/24 |\n",
+            ["Den 10.77.1.0/24"],
+            id="a remark behind a name",
+        ),
+        pytest.param(
+            "| Variable | Range |\n|--|--|\n| barn_vars.ipam.own_pool | 10.77.1.0/24 |\n",
+            ["10.77.1.0/24 10.77.1.0/24"],
+            id="the key of a setting",
+        ),
+        pytest.param(
+            "| Link | Subnet |\n|--|--|\n| Ox ↔ Elk | 10.77.1.0/30 |\n",
+            ["10.77.1.0/30 10.77.1.0/30"],
+            id="the two ends of a link",
+        ),
+    ],
+)
+def test_the_name_of_a_network_is_a_name(page: str, expected: list[str]) -> None:
+    assert networks(page) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        pytest.param("- **ox IP:** 10.77.1.5/24\n", ["ox"], id="the word for an address"),
+        pytest.param("| Host | IP |\n|--|--|\n| ox — management | 10.77.1.5 |\n", ["ox"], id="a remark"),
+        pytest.param(
+            "| Address | Purpose |\n|--|--|\n| `10.77.1.5` | Ox |\n| `10.77.1.6-10.77.1.9` | Free |\n",
+            ["Ox"],
+            id="the address first",
+        ),
+        pytest.param("| IP range | Use |\n|--|--|\n| 10.77.1.5 | Takes care of all the cows |\n", [], id="a sentence"),
+        pytest.param("| Interface | IP |\n|--|--|\n| opt2 | 10.77.1.5 |\n", [], id="an interface"),
+        pytest.param("- `export OX=10.77.1.5`\n- `set default=yes address=10.77.1.6`\n", [], id="commands"),
+        pytest.param(
+            "| Host | IP |\n|--|--|\n| ox | 10.77.1.5 |\n| ox — storage | 10.77.2.5 |\n",
+            ["ox", "ox"],
+            id="one machine in two networks",
+        ),
+    ],
+)
+def test_the_name_of_a_machine_is_a_name(page: str, expected: list[str]) -> None:
+    attic = "| Network | Subnet |\n|--|--|\n| Den | 10.77.1.0/24 |\n| Attic | 10.77.2.0/24 |\n\n"
+    made = drafted({"README.md": attic + page})
+    assert [host.name for network in made.networks for host in network.hosts] == expected
+
+
+VYOS = "set interfaces ethernet eth0 address '10.77.1.1/24'\nset interfaces ethernet eth0 description 'Den'\n"
+BRIDGE = "set container network inner prefix '10.77.70.0/24'\nset container name bind network inner address '{}'\n"
+
+
+def test_the_files_of_one_router_have_its_name() -> None:
+    made = drafted(
+        {
+            "router-parts/interfaces.sh": VYOS,
+            "router-parts/system.sh": "set system host-name 'gate'\n",
+            "router-parts/interfaces-2.sh": "set interfaces ethernet eth0 mtu '1500'\n",
+        }
+    )
+    assert [router.name for router in made.routers] == ["gate"]
+
+
+def test_the_routing_table_of_containers_is_their_network() -> None:
+    made = drafted({"setup/router/containers.sh": BRIDGE.format("10.77.70.4")})
+    assert [(network.id, network.vrf) for network in made.networks] == [("containers-inner", "containers-inner")]
+
+
+ZONE = "$ORIGIN barn.lan.\n@ IN SOA a. b. (1 1 1 1 1)\n{} IN A 10.77.70.4\n"
+
+
+@pytest.mark.parametrize(
+    ("record", "aliases"), [pytest.param("bind", (), id="of its name"), pytest.param("dns", ("dns",), id="of another")]
+)
+def test_a_container_and_its_name_in_dns_are_one(record: str, aliases: tuple[str, ...]) -> None:
+    made = drafted({"router/containers.sh": BRIDGE.format("10.77.70.4"), "zones/db.barn.lan": ZONE.format(record)})
+    [host] = made.networks[0].hosts
+    assert (host.name, host.aliases) == ("bind", aliases)
+
+
+INVENTORY = "all:\n  hosts:\n    ox-host: {ansible_host: 10.77.1.5}\n    elk: {ansible_host: 10.77.1.6}\n"
+MACHINES = "machines:\n  - {name: ox, ip: 10.77.1.5}\n  - {name: elk, ip: 10.77.1.6}\n"
+
+
+def test_a_machine_of_two_lists_is_one() -> None:
+    made = drafted({"ansible/inventory.yml": INVENTORY, "lists/machines.yaml": MACHINES})
+    assert [(host.name, host.aliases) for network in made.networks for host in network.hosts] == [
+        ("ox", ()),
+        ("elk", ()),
+    ]
+
+
+def test_two_things_at_a_contested_address_stay_two() -> None:
+    seen = observed([Source("ansible/inventory.yml", INVENTORY), Source("lists/machines.yaml", MACHINES)])
+    contested = {host.place_of_address(0) for network in seen.networks for host in network.hosts}
+    made = parse(draft(seen, contested).files)
+    assert {"ox", "ox-host"} <= {host.name for network in made.networks for host in network.hosts}
+
+
+def test_a_host_is_named_as_the_group_that_only_it_is_in() -> None:
+    made = drafted({"hosts.ini": "[barn]\n10.77.1.5\n\n[loft]\n10.77.1.6\n\n[all:children]\nbarn\nloft\n"})
+    assert [host.name for network in made.networks for host in network.hosts] == ["barn", "loft"]
+
+
+RELEASE = """\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {{name: mail, namespace: post}}
+spec:
+  values:
+    {key}: {{lbipam.cilium.io/ips: 10.77.9.5}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("serviceAnnotations", "mail"),
+        ("imap: {serviceAnnotations", "mail-imap"),
+        ("imapServiceTemplate: {metadata: {annotations", "mail-imap"),
+    ],
+)
+def test_a_service_is_not_named_after_a_key(key: str, name: str) -> None:
+    text = RELEASE.format(key=key) if "{" not in key else ""
+    text = text or RELEASE.format(key=key).rstrip() + "}" * key.count("{") + "\n"
+    made = drafted({"apps/mail.yaml": text})
+    assert [service.name for cluster in made.clusters for service in cluster.pinned_services] == [name]
+
+
+BIRD = "log syslog all;\ndefine OWN = 4242420999;\n"
+
+
+def test_a_name_alone_makes_no_router() -> None:
+    assert drafted({"bird/peers.conf": BIRD, "README.md": DEN}).routers == ()
