@@ -50,6 +50,11 @@ def test_drift_exits_with_0_when_nothing_fails_and_1_when_something_does(
         pytest.param({}, [], id="an empty folder"),
         pytest.param({"lab/LICENSE": "To be used freely.\n"}, [], id="no address"),
         pytest.param({"lab/export.txt": "colour,where\nred,10.8.40.0/24\n"}, [], id="no format"),
+        pytest.param({"lab/app.yaml": "url: ${BASE}/api\nrelease: 1.2.3.4\n"}, [], id="YAML of no lab"),
+        pytest.param({"lab/README.md": "# App\n\nNeeds release 1.2.3.4, and `${BASE}`.\n"}, [], id="a page of no lab"),
+        pytest.param(
+            {"lab/job.yaml": "apiVersion: batch/v1\nkind: Job\nmetadata: {name: '${NAME}'}\n"}, [], id="no kind"
+        ),
         pytest.param({"lab/k8s/dns.yaml": CILIUM_SERVICE}, ["k8s/dns.yaml"], id="a name as seen from the folder"),
         pytest.param(
             {"lab/k8s/dns.yaml": CILIUM_SERVICE}, ["lab/k8s/dns.yaml", "dns.yaml"], id="one of two is not there"
@@ -70,11 +75,23 @@ def test_drift_exits_with_2_where_it_looked_at_nothing(
     [
         pytest.param(CILIUM_SERVICE.format(name="dns", address="10.8.40.53"), id="a service"),
         pytest.param("# 10.8.40.0/24\nkind: ConfigMap\ndata: {POD_CIDR: 10.8.0.0/16}\n", id="a variable"),
+        pytest.param("apiVersion: v1\nkind: Service\nmetadata: {name: '${NAME}'}\n", id="a kind that is read"),
         pytest.param("networking: {podSubnet: 10.8.0.0/16}\nkind: ClusterConfiguration\n", id="a range"),
     ],
 )
 def test_drift_exits_with_0_where_anything_is_recognised(text: str, tmp_path: Path) -> None:
     assert run("drift", "lab", "lab/a.yaml", folder=write(tmp_path, {"lab/a.yaml": text})).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        pytest.param("wg0.conf", "[Interface]\nPrivateKey = ${KEY}\n", id="WireGuard"),
+        pytest.param("edge.sh", "set interfaces ethernet eth0 address '${WAN}'\n", id="VyOS"),
+    ],
+)
+def test_a_product_s_configuration_is_recognised_without_an_address(file: str, text: str, tmp_path: Path) -> None:
+    assert run("drift", "lab", folder=write(tmp_path, {f"lab/{file}": text})).exit_code == 0
 
 
 @pytest.mark.parametrize("arguments", [("nowhere",), ("file",), ("--select", "nonsense")])

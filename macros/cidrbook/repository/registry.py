@@ -20,9 +20,9 @@ from cidrbook.repository.sighting import Failure, Seen, Sighting
 from cidrbook.text.lines import Block, blocks, scalars
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document
+from cidrbook.text.yaml import documents as yaml_documents
 
-_ALWAYS = (".yaml", ".yml", ".md", ".markdown", ".mdx", ".rst")
-"""How the names of files end whose every line is read: YAML, for readers of documents, and pages."""
+_YAML = (".yaml", ".yml")
 
 
 @cache
@@ -90,11 +90,15 @@ def read(
 
 
 def is_of_a_known_form(source: Source) -> bool:
-    """Whether a file is YAML or a document, or one that some reader knows by its text, whatever is found in it."""
-    if source.file.endswith(_ALWAYS):
+    """Whether a file has an object of a kind that readers ask for, or looks as a product's configuration does.
+
+    Any other YAML and any page may be about something else than a network.
+    """
+    kinds = {kind for reader in readers() for kind in reader.criteria.kinds} - {""}
+    if source.file.endswith(_YAML) and any(document.kind in kinds for document in yaml_documents(source)):
         return True
-    of_texts = (reader.criteria for reader in readers() if reader.subject in ("block", "file"))
-    return any(criteria.file(source) for criteria in of_texts if criteria.looks or criteria.words)
+    of_products = (reader.criteria for reader in readers() if reader.read.__module__.startswith(formats.__name__))
+    return any(criteria.looks is not None and criteria.file(source) for criteria in of_products)
 
 
 def caught(name: str, source: Source, found: Callable[[], Iterable[Any]]) -> list[Any]:
