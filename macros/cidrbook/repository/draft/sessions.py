@@ -51,20 +51,17 @@ def talks(plan: Observation) -> Talks:
         else:
             kept[ends] = seen.model_copy(update={"local": ends[0], "peer": ends[1]})
     found = tuple(_unseen_routers(plan, kept.values()))
-    stale = {session.local for session in plan.sessions if known.stale(session)} - {
-        local for local, _ in kept
-    }  # none of theirs is left
-    talking = {local for local, _ in kept}
-    routers = [
-        router
-        for router in plan.routers
-        if router.id not in stale and (router.addresses or router.asn or router.id in talking)
-    ]
+    routers = _known_routers(plan, known, {local for local, _ in kept})
     left = {router.id for router in plan.routers} - {router.id for router in routers}
-    ids = {name: own for name, own in names.items() if name not in left}
-    return Talks(
-        (*routers, *found), tuple(kept.values()), ids | {router.id: router.id for router in found}, tuple(notes)
-    )
+    ids = {name: own for name, own in names.items() if name not in left} | {router.id: router.id for router in found}
+    return Talks((*routers, *found), tuple(kept.values()), ids, tuple(notes))
+
+
+def _known_routers(plan: Observation, known: _SessionEnds, talking: set[str]) -> list[Router]:
+    """The routers of which more than a name is known, without those of which only stale sessions are."""
+    stale = {session.local for session in plan.sessions if known.stale(session)} - talking
+    named = [router for router in plan.routers if router.id not in stale]
+    return [router for router in named if router.addresses or router.asn or router.id in talking]
 
 
 class _SessionEnds:
