@@ -37,7 +37,7 @@ _PART = re.compile(r"\s+(?:[\u2013\u2014\u2194\u2192|/]|-{1,2}>?)\s+.*$")
 """What a dash, an arrow or a bar separates from a name: `nas-1 \u2014 management only`."""
 _IS_ADDRESS = re.compile(
     r"(?<=\S)[\s_-]+(?:(?:static|lan|local|management|mgmt) )?(?:ip|ipv4|ipv6)?[\s_-]*"
-    r"(?:ips?|ipv4|ipv6|addr(?:ess(?:es)?)?)$",
+    r"(?:ips?|ipv4|ipv6|addr(?:ess(?:es)?)?)$|(?<=\S)\s+(?:management|mgmt)$|[\s_*]+$",
     re.IGNORECASE,
 )
 """The end of a label that says that an address follows: `nas-1 IP`."""
@@ -56,11 +56,11 @@ _NO_MACHINE = re.compile(
 )
 """Words for addresses that are no machine's own."""
 _INTERFACE = re.compile(
-    r"(?:lan|wan|opt|igb|igc|ix|em|vtnet|(?:eth|vmbr|br|bond|wlan|tun|tap|veth|wg|ens|enp|eno|vlan)(?=[0-9])\w)[0-9]*(?:[.:][0-9]+)?"
-    r"|localhost|local|n/a|none|tbd|unknown",
+    r"(?:igb|igc|ix|em|vtnet|(?:eth|vmbr|br|bond|wlan|tun|tap|veth|wg|ens|enp|eno)(?=[0-9])\w)[0-9]*(?:[.:][0-9]+)?",
     re.IGNORECASE,
 )
-"""The names of interfaces, and words where a name is missing: no machine is called so."""
+_MISSING = re.compile(r"(?:lan|wan|opt)[0-9]*|localhost|local|n/a|none|tbd|unknown|response", re.IGNORECASE)
+"""The names of a firewall's interfaces, and words where a name is missing."""
 _MAC = re.compile(r"(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:-])")
 
 
@@ -75,6 +75,7 @@ class DeclaredMachine(NamedTuple):
     mac: Located | None = None
     gateway: bool = False
     node: bool = False
+    headings: tuple[str, ...] = ()
 
 
 def machine_of_row(row: TableRow, titles: list[str]) -> Iterator[DeclaredMachine]:
@@ -94,7 +95,8 @@ def machine_of_row(row: TableRow, titles: list[str]) -> Iterator[DeclaredMachine
     described = _PURPOSE.search(titles[named]) is not None
     if is_gateway or (is_machine(name, row.rests) and not (described and _is_sentence(name))):
         place = _cell_place(row, named)
-        yield DeclaredMachine(Located(name, place), addresses, _mac(row), is_gateway, _is_node(row, titles, named))
+        node, above = _is_node(row, titles, named), tuple(row.passage.headings)
+        yield DeclaredMachine(Located(name, place), addresses, _mac(row), is_gateway, node, above)
 
 
 def _machine_columns(titles: list[str]) -> tuple[int, int] | None:
@@ -127,14 +129,20 @@ def thing_name(text: str) -> str:
     return clean(_IS_ADDRESS.sub("", clean(_PART.sub("", clean(text.partition("(")[0])))))
 
 
+def is_interface(name: str) -> bool:
+    """Whether a name is that of an interface: `bond0 (two ports)`."""
+    return _INTERFACE.fullmatch(name.partition(" ")[0]) is not None
+
+
 def is_machine(name: str, rests: list[str]) -> bool:
     """Whether a name is that of a machine, by its own words and by the other cells of its row."""
     plain = words(name)
-    others = (rest for rest in rests if not _NODE.fullmatch(words(rest)))
-    virtual = any(role_of(rest).role in ("vip", "load-balancers") for rest in others)
+    has_role = any(_NODE.fullmatch(words(rest)) for rest in rests)
+    virtual = any(role_of(rest).role in ("vip", "load-balancers") for rest in ([name] if has_role else rests))
     return (
         bool(_LETTER.search(name))
-        and not _INTERFACE.fullmatch(name)
+        and not is_interface(name)
+        and not _MISSING.fullmatch(name)
         and not virtual
         and not _NO_MACHINE.search(plain)
         and len(plain.split()) <= _MOST_WORDS

@@ -15,12 +15,12 @@ from netaddr import IPAddress, IPNetwork, IPRange
 from cidrbook.net.spans import AddressRun
 from cidrbook.repository.documents.context import TableRow, row_of
 from cidrbook.repository.documents.credibility import believed, other_times, row_doubt
-from cidrbook.repository.documents.declared_machines import DeclaredMachine, machine_of_row
+from cidrbook.repository.documents.declared_machines import DeclaredMachine, is_interface, machine_of_row
 from cidrbook.repository.documents.labels import clean, is_neutral
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import words
 from cidrbook.repository.documents.row_details import VLAN
-from cidrbook.repository.vocabulary import NAMELESS, NEUTRAL, STRUCTURE
+from cidrbook.repository.vocabulary import NAMELESS, NEUTRAL, STRUCTURE, word_set
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place, Source
 
@@ -42,6 +42,12 @@ _NAMES = (
     re.compile(r"\b(?:networks?|segments?|zones?|lan|vlans?|subnets?|names?)\b"),
 )
 """Columns that name a network, the best first."""
+_NO_NAME = re.compile(
+    r"\b(?:inter|routing|routed|access|internet|wan|isolat\w+|status|firewall|trust|security|speed|mtu|size|usable"
+    r"|default)\b"
+)
+"""Columns that say something else of a network."""
+_PURPOSE = re.compile(r"\b(?:purposes?|use|usage|used for|descriptions?|role|function)\b")
 _OF_MACHINES = re.compile(
     r"^(?:devices?|host ?names?|hosts?|machines?|servers?|nodes?|systems?|vms?|lxcs?|appliances?|clients?|routers?"
     r"|peers?|tailscale \w+|subnet routers?)(?: names?)?$"
@@ -52,7 +58,10 @@ _EMPTY = re.compile(r"\(\s*[,;/:-]?\s*\)")
 _SYMBOLS = re.compile(r"^[^\w(]+|[^\w).!+]+$")
 """Marks, arrows and pictures around a name."""
 _LEADING = re.compile(r"^(?:(?:and|or|the|an?|our|my|for|in|on|e\.?g\.?)\s+)+", re.IGNORECASE)
-_NOT_TELLING = NEUTRAL | NAMELESS | STRUCTURE | {"hardware", "software", "requirements", "specifications", "specs"}
+_SECTIONS = word_set(
+    "hardware software requirements specifications specs key context facts glance quick basic build log phase step"
+)
+_NOT_TELLING = NEUTRAL | NAMELESS | STRUCTURE | _SECTIONS
 """Words of headings that say what a section is, and of no network."""
 _LETTER = re.compile(r"[^\W\d_]")
 _MOST_WORDS = 6
@@ -64,6 +73,7 @@ PREFIX = re.compile(r"[0-9a-fA-F.:]+/[0-9]{1,3}")
 class DeclaredNetwork(NamedTuple):
     """A network that a row or a heading says, and what it is called there; "" where nothing names it.
 
+    `names` are what other columns of its row say, the best first: a name of several networks tells none apart.
     It is `sure` where its table or heading is there to say networks. Its length is `guessed` where a letter stands for
     the rest: `10.0.20.x`.
     """
@@ -74,6 +84,7 @@ class DeclaredNetwork(NamedTuple):
     vlan: Located | None = None
     sure: bool = True
     guessed: bool = False
+    names: tuple[str, ...] = ()
 
 
 def declared(source: Source) -> Iterator[DeclaredNetwork | DeclaredMachine]:
@@ -140,8 +151,8 @@ def _cell_networks(row: TableRow, which: int, *, sure: bool) -> Iterator[Declare
         if sum(other.version == literal.version for other in found) == 1:
             at = row.source.at(cell.start + literal.start, literal.end - literal.start)
             stem = _is_stem(literal, cell.text)
-            name = _row_name(row, which) if sure or _is_first(literal, cell.text) else ""
-            yield DeclaredNetwork(name, prefix_of(literal), at, None, sure, stem)
+            names = tuple(_row_names(row, which)) if sure or _is_first(literal, cell.text) else ()
+            yield DeclaredNetwork(next(iter(names), ""), prefix_of(literal), at, None, sure, stem, names)
 
 
 def _is_first(literal: Literal, text: str) -> bool:
@@ -150,17 +161,15 @@ def _is_first(literal: Literal, text: str) -> bool:
     return is_neutral(before) and next(iter(literals(text))).start == literal.start
 
 
-def _row_name(row: TableRow, which: int) -> str:
-    """What a row calls its network: the cell below a column for names, else the first one with words."""
+def _row_names(row: TableRow, which: int) -> Iterator[str]:
+    """What a row calls its network: below columns for names, then for purposes, then in its other cells."""
     titles = [words(row.title(at)) for at in range(len(row.rests))]
-    named = [at for pattern in _NAMES for at, title in enumerate(titles) if at != which and pattern.search(title)]
-    others = [
-        at
-        for at, title in enumerate(titles)
-        if at not in named and not _OTHER_RANGE.search(title) and not _OF_MACHINES.search(title)
-    ]
-    names = (plain_name(row.rests[at]) for at in (*named, *others))
-    return next(filter(None, names), "")
+    able = [at for at, title in enumerate(titles) if at != which and not _NO_NAME.search(title)]
+    named = [at for pattern in _NAMES for at in able if pattern.search(titles[at])]
+    others = [at for at in able if not _OTHER_RANGE.search(titles[at]) and not _OF_MACHINES.search(titles[at])]
+    purposes = [at for at in others if _PURPOSE.search(titles[at])]
+    names = (plain_name(row.rests[at]) for at in dict.fromkeys((*named, *purposes, *others)))
+    yield from (name for name in names if name and not is_interface(name))
 
 
 def plain_name(text: str) -> str:

@@ -34,7 +34,7 @@ def with_one_cluster(plan: Observation) -> Observation:
     named = [cluster for cluster in plan.clusters if cluster.name != UNNAMED]
     if len(unnamed) != 1 or len(named) != 1 or not _are_parts(unnamed[0], named[0]):
         return plan
-    return with_ids(replace(plan, clusters=(_joined(*named, *unnamed),)), {unnamed[0].id: named[0].id})
+    return with_ids(replace(plan, clusters=(_merged_cluster(*named, *unnamed),)), {unnamed[0].id: named[0].id})
 
 
 def _are_parts(one: Cluster, other: Cluster) -> bool:
@@ -43,10 +43,10 @@ def _are_parts(one: Cluster, other: Cluster) -> bool:
     return any(
         _has_only(first, machines, apps) and _has_only(second, apps, ("nodes", "api"))
         for first, second in ((one, other), (other, one))
-    ) and not _differ(one, other)
+    ) and not _say_the_same(one, other)
 
 
-def _differ(one: Cluster, other: Cluster) -> bool:
+def _say_the_same(one: Cluster, other: Cluster) -> bool:
     """Whether both say what a cluster has once."""
     once = ("nodes", "pods", "services", "virtual_addresses", "load_balancers")
     return any(getattr(one, key) and getattr(other, key) for key in once)
@@ -98,13 +98,19 @@ def with_cluster_name(plan: Observation) -> Observation:
     name = next(iter(found))
     same = next((cluster for cluster in plan.clusters if cluster.id == slug(name)), None)
     taken = any(entry.id == slug(name) for entry in plan.entries if isinstance(entry, Named))
-    if len(plan.clusters) > 1 + (same is not None) or (taken and same is None) or (same and _differ(unnamed, same)):
+    if (
+        len(plan.clusters) > 1 + (same is not None)
+        or (taken and same is None)
+        or (same and _say_the_same(unnamed, same))
+    ):
         return plan
     named = unnamed.model_copy(update={"name": name, "id": slug(name)})
-    return with_ids(replace(plan, clusters=(_joined(named, same) if same else named,)), {unnamed.id: slug(name)})
+    return with_ids(
+        replace(plan, clusters=(_merged_cluster(named, same) if same else named,)), {unnamed.id: slug(name)}
+    )
 
 
-def _joined(first: Cluster, other: Cluster) -> Cluster:
+def _merged_cluster(first: Cluster, other: Cluster) -> Cluster:
     """One cluster of two parts. The first value counts, and lists are joined."""
     joined = {key: (*getattr(first, key), *getattr(other, key)) for key in _LISTS}
     values = {key: value for key, value in other if key not in joined and value and not getattr(first, key)}

@@ -6,7 +6,7 @@ A document adds only what no other file says, and nothing that contradicts anoth
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from netaddr import IPAddress, IPNetwork
@@ -55,6 +55,8 @@ _LABELLED = re.compile(
     r"[\s>]*[*_]{0,3}[A-Za-z][\w ()/-]{0,40}[*_]{0,3}:[\s`*_]{1,5}[0-9a-fA-F.:]+/[0-9]{1,3}[\s`*_.]*"
 )
 """A line that is a label and a prefix: `**LAN:** 10.0.10.0/24`."""
+_SETTING = re.compile(r"\b[A-Z0-9]+_[A-Z0-9_]+\b|\b[A-Z][a-z]+[A-Z]\w*[a-z]\w*[A-Z]\w*\b|\b\w+_\w+_\w+\b")
+"""The keys of settings: what an app is allowed to reach is no network's name."""
 _COMMAND = re.compile(r"[\s`$>*-]*(?:export|set|env|alias|add|ip|ping|ssh|curl|sudo|\w+=)\b|[^=]*=\s*[^=]*=")
 """Lines of commands and settings."""
 _ARROW = re.compile(r"[\u2194\u2192]|->|=>")
@@ -68,7 +70,7 @@ _OF_A_NETWORK = re.compile(
 _OF_OTHERS = re.compile(
     r"\b(?:isps?|cgnat|provider|carrier|public|internet|rfc ?1918|private|bogons?|allow(?:ed)?|den(?:y|ied)"
     r"|block(?:ed)?|routes?|rules?|from|to|via|any|all|docker|dev ?containers?|trusted ?prox\w+|flannel|tailscale"
-    r"|permit|seq|prefix-list|access-list"
+    r"|permit|seq|prefix-list|access-list|[lg]e"
     r"|(?:eth|vmbr|br|bond|wlan|tun|tap|veth|cni|ens|enp|eno)[0-9]\w*)\b"
 )
 """Words for prefixes that are no network of the lab: what a provider hands out, what a rule or a screen says."""
@@ -82,7 +84,7 @@ class Declarations:
         self._lines: dict[tuple[str, int, str], Room] = {}
         said = [declaration for source in plan.sources for declaration in declared(source)]
         networks = [one for one in said if isinstance(one, DeclaredNetwork)]
-        self._networks = sorted([*networks, *_of_statements(plan)], key=lambda one: not one.sure)
+        self._networks = sorted([*_by_own_names(networks), *_of_statements(plan)], key=lambda one: not one.sure)
         self._machines = [one for one in said if isinstance(one, DeclaredMachine)] + list(_machines_of_items(plan))
         owners = [entry for entry in plan.entries if isinstance(entry, Addressed)]
         self._taken = {(at.version, int(at)) for owner in owners for at in owner.addresses}
@@ -220,6 +222,17 @@ class Declarations:
         return any(at in gateways or any(_span_holds(span, at) for span in spans) for at in addresses)
 
 
+def _by_own_names(networks: list[DeclaredNetwork]) -> Iterator[DeclaredNetwork]:
+    """The networks, each by a name that its document gives to no other prefix of its family."""
+    bearers: dict[tuple[str, str, int], set[IPNetwork]] = defaultdict(set)
+    for one in networks:
+        for name in one.names:
+            bearers[one.place.file, name, one.cidr.version].add(one.cidr)
+    for one in networks:
+        own = (name for name in one.names if len(bearers[one.place.file, name, one.cidr.version]) == 1)
+        yield one._replace(name=next(own, "")) if one.names else one
+
+
 def _of_statements(plan: Observation) -> Iterator[DeclaredNetwork]:
     """The networks that items name, and sentences that say what a range is for."""
     said = [one for one in plan.statements if one.address is None and PREFIX.fullmatch(one.text)]
@@ -244,6 +257,8 @@ def _of_statement(said: Statement, line: str) -> Iterator[DeclaredNetwork]:
     if (said.kind == "item" or short) and not _SENTENCE.search(before.rstrip(" :`*")):
         own = plain_name(before.rpartition(",")[2])
     label = own or _label_around(said, before)
+    if _SETTING.search(label) and not (said.role or _VARIABLE.fullmatch(label)):
+        return
     vlan = VLAN.search(before) or VLAN.search(label if label != section_name(said.label) else said.label)
     tag = Located(vlan[1], said.place) if vlan else None
     if label and not _OF_OTHERS.search(words(label)):

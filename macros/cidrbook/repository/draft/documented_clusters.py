@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -19,9 +20,14 @@ from cidrbook.repository.sighting import make
 from cidrbook.repository.statement import Statement
 from cidrbook.text.located import Located
 from cidrbook.text.names import slug
+from cidrbook.text.source import Place
 
 _PRODUCTS = ("metallb", "cilium", "calico", "kube-vip")
 """Load balancers, as documents name them."""
+_NODE = re.compile(
+    r"(?:k[38]s|kube|kubernetes|talos|rke2)-?(?:node|master|worker|server|agent|cp|control-?plane|controller|w)?-?[0-9]+"
+)
+"""The names of nodes: a cluster's product, and a number."""
 _TALOS = re.compile(r"(?:^|/)talos\b|(?:^|/)nodes/|talconfig", re.IGNORECASE)
 _MACHINE = re.compile(r"^(?:machine:|apiVersion: v1alpha1|nodes:)", re.MULTILINE)
 _HOSTNAME = re.compile(r"^[ -]{0,12}hostname:[ ]*[\"']?([A-Za-z][A-Za-z0-9.-]{0,62})", re.MULTILINE)
@@ -31,9 +37,9 @@ _DISTRIBUTIONS = ("k3s", "talos", "rke2", "k0s", "kubeadm", "microk8s")
 
 def with_documented_clusters(plan: Observation) -> Observation:
     """The observation, with what documents say of its only cluster; with a cluster that only documents have."""
-    machines = [
-        one for source in plan.sources for one in declared(source) if isinstance(one, DeclaredMachine) and one.node
-    ]
+    machines = _of_one_cluster(
+        [one for source in plan.sources for one in declared(source) if isinstance(one, DeclaredMachine) and one.node]
+    )
     pools = _documented_pools(plan)
     clusters = plan.clusters or _documented_cluster(plan, machines, pools)
     if len(clusters) != 1:
@@ -48,6 +54,21 @@ def with_documented_clusters(plan: Observation) -> Observation:
     found = {address for node in cluster.nodes for address in node.addresses}
     networks = tuple(_without_hosts(network, found) for network in plan.networks)
     return replace(plan, clusters=(cluster,), networks=networks)
+
+
+def _of_one_cluster(machines: list[DeclaredMachine]) -> list[DeclaredMachine]:
+    """The machines that tables call nodes; none where they are of several clusters, whose tables share no machine."""
+    tables: dict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)
+    for one in machines:
+        tables[one.name.place.file, one.headings].add(slug(one.name))
+    if not tables:
+        return []
+    found, *others = tables.values()
+    for _ in others:
+        for names in others:
+            if names & found:
+                found |= names
+    return machines if all(names <= found for names in others) else []
 
 
 def _documented_cluster(
@@ -65,8 +86,9 @@ def _documented_cluster(
 
 
 def _documented_pools(plan: Observation) -> list[LoadBalancer]:
-    """The pools that rows and items of documents say, each range once."""
+    """The pools that rows and items of one section of a document say, each range once; none where others differ."""
     found: dict[tuple[int, int], LoadBalancer] = {}
+    sections_of: dict[Place, tuple[str, ...]] = {}
     for said in plan.statements:
         plain = said.kind in ("row", "item") and said.role == "load-balancers" and said.certainty == "exact"
         if plain and said.address is None and (said.first, said.last) not in found:
@@ -75,7 +97,9 @@ def _documented_pools(plan: Observation) -> list[LoadBalancer]:
             balancer, problems = make(LoadBalancer, said.place, product=product, pools=[_pool(said)])
             if not problems and balancer.pools:
                 found[said.first, said.last] = balancer
-    return list(found.values())
+                sections_of[balancer.at()] = said.headings
+    sections = {(pool.at().file, sections_of[pool.at()]) for pool in found.values()}
+    return list(found.values()) if len(sections) == 1 else []
 
 
 def _pool(said: Statement) -> Located:
@@ -95,14 +119,14 @@ def _peering_hosts(plan: Observation, cluster: Cluster) -> Iterator[Host]:
 
 
 def _configured_hosts(plan: Observation) -> Iterator[Host]:
-    """The hosts of which there is a configuration of Talos, by the name of its file or the one in it."""
+    """The hosts that are named nodes, or that Talos has a configuration of, by its file's name or the one in it."""
     names: set[str] = set()
     for source in plan.sources:
         if _TALOS.search(source.file) and _MACHINE.search(source.text):
             names.add(slug(source.file.rpartition("/")[2].partition(".")[0]))
             names.update(slug(found[1]) for found in _HOSTNAME.finditer(source.text))
     for host in (host for network in plan.networks for host in network.hosts):
-        if host.id in names:
+        if host.id in names or _NODE.fullmatch(host.id):
             yield host
 
 

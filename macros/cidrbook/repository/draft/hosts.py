@@ -22,26 +22,25 @@ HostOf = tuple[Host, tuple[int, ...]]
 
 
 def add_host(hosts: list[HostOf], host: Host, own: tuple[int, ...], contested: Collection[Place]) -> None:
-    """Adds a host to those of a network. Its other name is an alias of a host that another file has there.
+    """Adds a host to those of a network. Its other name is an alias of the host that has its addresses there.
 
-    An address that two things have, which is said at a contested place, keeps both.
+    Addresses that two things are known to have, which are said at contested places, keep both.
     """
     for which, (other, others) in enumerate(hosts):
         same = [str(other.addresses[at]) for at in others] == [str(host.addresses[at]) for at in own]
         places = {*map(other.place_of_address, others), *map(host.place_of_address, own)}
-        if same and _may_be_one(other, host) and places.isdisjoint(contested):
-            hosts[which] = (_joined(other, host), others)
+        if same and _have_one_card(other, host) and places.isdisjoint(contested):
+            hosts[which] = (_merged_host(other, host), others)
             return
     hosts.append((host, own))
 
 
-def _may_be_one(one: Host, other: Host) -> bool:
-    """Whether two hosts of one address may be one machine: of two files, and not with two MAC addresses."""
-    one_card = one.mac is None or other.mac is None or one.mac == other.mac
-    return one_card and one.origin.source.file != other.origin.source.file
+def _have_one_card(one: Host, other: Host) -> bool:
+    """Whether two hosts have no two MAC addresses."""
+    return one.mac is None or other.mac is None or one.mac == other.mac
 
 
-def _joined(first: Host, other: Host) -> Host:
+def _merged_host(first: Host, other: Host) -> Host:
     """One host. Of two alike names the shorter counts; another name, such as one of DNS, is an alias."""
     one, two = (words_of(slug(host.name.partition(".")[0])) for host in (first, other))
     kept, left = (other, first) if two < one else (first, other)
@@ -59,11 +58,11 @@ def with_group_names(plan: Observation) -> Observation:
 
 
 def _with_names(network: Network, names: dict[IPAddress, str]) -> Network:
-    hosts = tuple(_named(host, names) for host in network.hosts)
+    hosts = tuple(_named_by_group(host, names) for host in network.hosts)
     return network.model_copy(update={"hosts": hosts}) if hosts != network.hosts else network
 
 
-def _named(host: Host, names: dict[IPAddress, str]) -> Host:
+def _named_by_group(host: Host, names: dict[IPAddress, str]) -> Host:
     name = next((names[at] for at in host.addresses if at in names), "") if as_address(host.name) else ""
     return host.model_copy(update={"name": name, "id": slug(name)}) if name else host
 

@@ -14,6 +14,9 @@ _PLAIN = re.compile(
 )
 """Words of paths that all such files have, and that name no machine."""
 
+_NUMBERED = re.compile(r"[a-z]+(?:-[a-z]+)*-?[0-9]+")
+"""A folder of one machine of several, as `vm-host-01`, if no other word names it."""
+
 
 def machine_of_path(file: str) -> str:
     """What a path calls its machine, without the words that all such files have; nothing where no word is left."""
@@ -27,4 +30,4 @@ def machine_of_path(file: str) -> str:
         ]
         if words:
             return "-".join(kept)
-    return ""
+    return next((name for part in reversed(path.parent.parts) if _NUMBERED.fullmatch(name := slug(part))), "")
