@@ -50,6 +50,10 @@ def machine(name: str) -> str:
 
 CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "two services of a cluster": ({"k8s/a.yaml": service("arena"), "k8s/b.yaml": service("broker")}, ["error"]),
+    "a machine of Terraform and one of a list, both files at the top": (
+        {"hosts.yml": inventory("mail"), "main.tf": machine("wiki")},
+        ["error"],
+    ),
     "two services of two clusters": (
         {"clusters/elm/a.yaml": service("arena"), "clusters/oak/b.yaml": service("broker")},
         ["warning"],

@@ -149,8 +149,8 @@ def _share_word(first: Addressed, second: Addressed) -> bool:
 
 
 def _are_of_one_part(first: Addressed, second: Addressed) -> bool:
-    """Whether one top folder has both, but for folders that are called by a tool or a layer."""
-    parts = {owner.origin.source.file.partition("/")[0].lower() for owner in (first, second)}
+    """Whether one top folder has both; those called by a tool or a layer do not count, nor do files at the top."""
+    parts = {file.partition("/")[0].lower() for file in _files(first, second) if "/" in file}
     return len(parts - _LAYERS) < 2
 
 
