@@ -294,7 +294,20 @@ UNIFI = """
                "fixed_ip": "192.168.1.10", "is_wired": true}]}
     """
 
+SSH = """
+    Host oak oak.lan
+      HostName 10.0.0.5
+      Port 22
+    Host elm 10.0.0.6
+    """
+
+COMMENTED = """
+    NODE_1=10.0.0.5 # oak
+    """
+
 TEXTS = {
+    "ssh/config": SSH,
+    "nodes.env": COMMENTED,
     "routeros.txt": ROUTEROS_LEASES,
     "leases.json": LEASE_LIST,
     "unifi.json": UNIFI,

@@ -15,6 +15,15 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
               CLUSTER_LB_TWO: 10.9.8.1
             """,
     },
+    "adguard_dhcp": {
+        "AdGuardHome.yaml": """
+            dhcp:
+              enabled: true
+              dhcpv4: {gateway_ip: 10.9.3.1, subnet_mask: 255.255.255.0, range_start: 10.9.3.9, range_end: 10.9.3.20}
+              static_leases:
+                - {hw_addr: "02:00:00:00:00:07", ip: 10.9.3.7, hostname: tv}
+            """,
+    },
     "ansible": {
         "barn/inventory/group_vars/k3s.yml": """
             k3s_registration_address: 10.60.8.2
@@ -550,6 +559,15 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             nas IN A 10.3.1.6
             """,
     },
+    "storage_hosts": {
+        "values.yaml": """
+            driver:
+              config:
+                httpConnection: {host: 10.9.1.5}
+                sshConnection: {host: 10.9.1.6}
+                nfs: {shareHost: 10.9.1.5}
+            """,
+    },
     "typed_fields": {
         "bgp.yaml": """
             kind: BGPPeer
@@ -575,6 +593,7 @@ FINDINGS = {
     "input_contradictions",
     "invalid_addresses",
     "reverse_records",
+    "storage_hosts",
     "typed_fields",
     "unreadable_spreadsheets",
 }

@@ -60,3 +60,72 @@ def _backends(*servers: str) -> str:
 )
 def test_the_one_server_that_two_backends_give_different_addresses(text: str, expected: list[str]) -> None:
     assert short({"haproxy.cfg": text}, ["H317"]) == expected
+
+
+POOL = """\
+apiVersion: cilium.io/v2
+kind: CiliumLoadBalancerIPPool
+metadata: {name: p}
+spec: {blocks: [{cidr: 10.75.8.0/24}]}
+"""
+TURN = """\
+kind: Service
+metadata: {name: turn, annotations: {io.cilium/lb-ipam-ips: 10.75.8.36}}
+spec: {type: LoadBalancer, ports: [{port: 1}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        ("turn.lab A 10.75.8.36", []),
+        ("turn.lab A 10.75.8.40", ["H317 names.conf:1"]),
+        ("turn.lab A 10.75.8.40|web.lab A 10.75.8.40", []),
+    ],
+    ids=["right", "an address of the pool that nothing has", "an address of several names"],
+)
+def test_the_record_of_a_service_that_pins_its_address(records: str, expected: list[str]) -> None:
+    lines = "".join(f'local-data: "{record}"\n' for record in records.split("|"))
+    assert short({"pool.yaml": POOL, "turn.yaml": TURN, "unbound/names.conf": lines}) == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "address", "expected"),
+    [
+        ("hostname_hosts", "10.31.8.60", []),
+        ("hostname_hosts", "10.31.8.66", ["H317 all.yml:2"]),
+        ("etc_hosts", "10.31.8.66", ["H317 all.yml:2"]),
+        ("owners", "10.31.8.66", []),
+    ],
+)
+def test_a_mapping_from_addresses_to_names(key: str, address: str, expected: list[str]) -> None:
+    files = {"ansible/inventory.yml": INVENTORY, "ansible/group_vars/all.yml": f"{key}:\n  {address}: nas\n"}
+    assert short(files) == expected
+
+
+@pytest.mark.parametrize(
+    ("entries", "expected"),
+    [
+        (("nas 10.31.8.60",), []),
+        (("nas 10.31.8.66",), ["H317 firewall.sh:1"]),
+        (("nas 10.31.8.66", "nas 10.31.8.67"), []),
+        (("cameras 10.31.8.66",), []),
+    ],
+    ids=["right", "wrong", "several", "no machine's name"],
+)
+def test_an_address_group_that_is_called_after_a_machine(entries: tuple[str, ...], expected: list[str]) -> None:
+    group = "set firewall group address-group {} address '{}'\n"
+    lines = "".join(group.format(*entry.split()) for entry in entries)
+    assert short({"ansible/inventory.yml": INVENTORY, "router/firewall.sh": lines}) == expected
+
+
+def test_a_list_of_names_with_addresses_that_is_called_after_dns() -> None:
+    names = "# names\nnas 10.31.8.66 A\ntv 10.31.8.61\n"
+    assert short({"ansible/inventory.yml": INVENTORY, "scripts/dns-mappings.txt": names}) == ["H317 dns-mappings.txt:2"]
+    assert short({"ansible/inventory.yml": INVENTORY, "scripts/notes.txt": names}) == []
+
+
+def test_lines_of_hosts_in_the_values_of_a_chart() -> None:
+    values = "dnsmasq:\n  additionalHostsEntries:\n    - 10.31.8.66   nas.home\n    - 10.31.8.61   tv.home\n"
+    files = {"ansible/inventory.yml": INVENTORY, "pihole/values.yaml": values}
+    assert short(files) == ["H317 values.yaml:3"]

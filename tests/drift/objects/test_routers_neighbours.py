@@ -169,3 +169,26 @@ def test_a_neighbour_may_be_of_another_cluster_of_which_no_nodes_are_known(other
         **({"clusters/lab/talos/talconfig.yaml": others} if others else {}),
     }
     assert [finding.code for finding in found(files)] == expected
+
+
+@pytest.mark.parametrize(
+    ("asns", "expected"),
+    [
+        ((64851, 64851, 64899), ["B629"]),
+        ((64899, 64851, 64851), ["B629"]),
+        ((64851, 64851, 64851), []),
+        ((64851, 64852, 64853), []),
+        ((64851, 64899), []),
+        ((64851, 64851, 64850), []),
+    ],
+    ids=["the last", "the first", "none", "all", "one against one", "the router's own"],
+)
+def test_the_one_neighbour_of_a_group_without_gaps_in_another_as(asns: tuple[int, ...], expected: list[str]) -> None:
+    listed = (f" neighbor 10.85.2.{number} remote-as {asn}\n" for number, asn in enumerate(asns, 31))
+    text = f"router bgp 64850\n bgp router-id {AT}\n{''.join(listed)}"
+    assert [finding.code for finding in found({"router/frr.conf": text}, ["B629"])] == expected
+
+
+def test_neighbours_with_gaps_are_no_group() -> None:
+    listed = "".join(f" neighbor 10.85.2.{number} remote-as {64851 + (number == 60)}\n" for number in (31, 40, 60))
+    assert not found({"router/frr.conf": f"router bgp 64850\n bgp router-id {AT}\n{listed}"}, ["B629"])

@@ -106,3 +106,19 @@ def test_a_service_that_asks_for_two_addresses(field: str, note: str, expected: 
 def test_settings_that_say_where_a_service_is(key: str, value: str, expected: list[str]) -> None:
     values = f"{key}: {value}\nservice: {{app: {{type: LoadBalancer, loadBalancerIP: 10.31.8.20}}}}"
     assert short({"apps/chat/helmrelease.yaml": release("chat", values)}) == expected
+
+
+@pytest.mark.parametrize(
+    ("argument", "expected"),
+    [
+        ("--external-ip=10.66.3.9", ["K828 release.yaml:5"]),
+        ("--external-ip=10.66.3.4", []),
+        ("--relay-ip=10.66.3.9", []),
+    ],
+)
+def test_an_argument_that_says_where_a_service_is(argument: str, expected: list[str]) -> None:
+    text = (
+        "kind: HelmRelease\nmetadata: {name: turn}\nspec:\n  values:\n    args: [%s]\n"
+        "    service: {type: LoadBalancer, loadBalancerIP: 10.66.3.4, ports: [{port: 3478}]}\n"
+    )
+    assert short({"apps/release.yaml": text % argument}) == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lab import hosts, spots, tree
 from manifests import leased
 
@@ -78,3 +79,25 @@ def test_networks_of_a_list_are_known_by_their_vlans_and_do_not_overlap() -> Non
     assert [(network.name, network.vlan) for network in seen.networks] == [("attic", 8), ("barn", 9)]
     assert spots(seen, ("A201",)) == ["A201 lab.yaml:3:35"]
     assert spots(tree({"lab.yaml": text.replace("8.0/23", "8.0/24")}), ("A201",)) == []
+
+
+def test_the_name_of_an_entry_is_that_of_the_machine_in_it() -> None:
+    devices = "kvm_devices:\n  - name: oak\n    wol: {mac: 02:00:00:00:00:05, ip: 10.76.0.5}\n"
+    assert hosts(tree({"ansible/host_vars/kvm.yml": devices})) == {"oak": ["10.76.0.5"]}
+
+
+@pytest.mark.parametrize(("lease", "expected"), [("10.79.10.25", []), ("10.79.42.25", ["H301 locals.hcl:7:5"])])
+def test_leases_of_terragrunt_whose_keys_are_their_addresses(lease: str, expected: list[str]) -> None:
+    text = """\
+locals {
+  vlans = { "Services" = {
+    vlan_id = 1010
+    network = "10.79.10.0"
+    cidr_suffix = "24"
+    static_leases = {
+    "%s" = { name = "Box", mac = "02:00:00:00:00:73" } }
+  } }
+}
+"""
+    found = [spot.rpartition(":")[0] for spot in spots({"router/locals.hcl": text % lease})]
+    assert found == [spot.replace("locals", "router/locals").rpartition(":")[0] for spot in expected]

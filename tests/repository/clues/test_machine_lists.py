@@ -79,3 +79,17 @@ def test_two_lists_that_give_one_address_to_two_machines(more: str, expected: li
         "ansible/hosts.yml": "barn: {hosts: {ox: {ansible_host: 10.31.2.53}, ewe: {ansible_host: 10.31.2.54}}}",
     }
     assert [f"{finding.code} {finding.severity}" for finding in found(files)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cluster: {nodes: [{name: oak, ip: 10.79.0.5}, {name: elm, ip: 10.79.0.6}]}\n", ["elm", "oak"]),
+        ("lab: {servers: [{name: oak, ip: 10.79.0.5}]}\n", ["oak"]),
+        ("dns: {hosts: [{name: oak, ip: 10.79.0.5}]}\n", []),
+        ("lab: {servers: {oak: {ip: 10.79.0.5}}}\n", []),
+    ],
+    ids=["nodes", "servers", "what only leads there", "a mapping"],
+)
+def test_lists_one_level_down(text: str, expected: list[str]) -> None:
+    assert sorted(named.id for named in tree({"lab.yaml": text}).named_addresses) == expected

@@ -62,3 +62,24 @@ def test_of_two_networks_of_one_name_nothing_is_said() -> None:
         "a.yaml": pod("one", "10.60.7.20/24"),
     }
     assert places(CONTROL_PLANE | files) == []
+
+
+LAN = """\
+kind: NetworkAttachmentDefinition
+metadata: {name: lan}
+spec:
+  config: |-
+    {"type": "macvlan", "ipam": {"type": "static", "routes": [{"dst": "0.0.0.0/0", "gw": "10.79.7.1"}]}}
+"""
+POD = """\
+kind: Deployment
+metadata: {name: home}
+spec:
+  template: {metadata: {annotations: {k8s.v1.cni.cncf.io/networks: '[{"name": "lan", "ips": ["10.79.7.30/24"]}]'}}}
+"""
+
+
+@pytest.mark.parametrize(("gateway", "expected"), [("10.79.7.1", []), ("10.79.7.10", ["R904 README.md:3"])])
+def test_the_gateway_of_a_network_that_pods_are_attached_to(gateway: str, expected: list[str]) -> None:
+    table = f"| Name | Subnet | Gateway |\n|---|---|---|\n| lan | 10.79.7.0/24 | {gateway} |\n"
+    assert places({"net.yaml": LAN, "pod.yaml": POD, "README.md": table}) == expected

@@ -40,3 +40,22 @@ def test_what_asks_for_the_address_of_the_service_around_it_is_a_part_of_that(va
     release = f"kind: HelmRelease\nmetadata: {{name: logs}}\nspec:\n  values: {{{values}}}\n"
     plan = tree({"logs.yaml": release})
     assert {service.name for cluster in plan.clusters for service in cluster.pinned_services} == names
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ("loadbalancer: {enabled: true, ip: 10.77.8.7}", ["10.77.8.7"]),
+        ("loadBalancer: {ip: 10.77.8.7, ports: [{port: 80}]}", ["10.77.8.7"]),
+        ("loadbalancer: {enabled: false, ip: 10.77.8.7}", []),
+        ("proxy: {ip: 10.77.8.7}", []),
+        ("server: {serviceType: LoadBalancer, loadBalancerIP: 10.77.8.7}", ["10.77.8.7"]),
+        ("server: {serviceType: ClusterIP, loadBalancerIP: 10.77.8.7}", []),
+    ],
+)
+def test_blocks_of_charts_for_a_load_balancer(values: str, expected: list[str]) -> None:
+    seen = tree(
+        {"apps/thing/release.yaml": f"kind: HelmRelease\nmetadata: {{name: thing}}\nspec: {{values: {{{values}}}}}\n"}
+    )
+    services = [service for cluster in seen.clusters for service in cluster.pinned_services]
+    assert [str(address) for service in services for address in service.addresses] == expected

@@ -234,3 +234,21 @@ LINKS = {
 @pytest.mark.parametrize(("file", "text", "said"), LINKS.values(), ids=LINKS)
 def test_a_prefix_belongs_to_one_interface_of_a_router(file: str, text: str, said: list[str]) -> None:
     assert places({file: text}, ["A201"]) == said
+
+
+@pytest.mark.parametrize(
+    ("own", "peers", "expected"),
+    [
+        ("10.79.8.1/31", ("10.79.8.2/32",), ["H301 r.sh:1"]),
+        ("10.79.8.2/31", ("10.79.8.3/32",), []),
+        ("10.79.8.1/30", ("10.79.8.2/32",), []),
+        ("10.79.8.1/31", ("10.79.8.2/32", "10.79.8.0/31"), []),
+        ("10.79.8.1/31", ("10.80.0.0/16",), []),
+        ("10.79.8.1/31", ("10.90.8.2/32",), []),
+    ],
+    ids=["outside", "inside", "a longer link", "the link, too", "a network alone", "elsewhere"],
+)
+def test_the_other_end_of_a_link_of_two_addresses(own: str, peers: tuple[str, ...], expected: list[str]) -> None:
+    lines = [f"set interfaces wireguard wg6 address '{own}'"]
+    lines += [f"set interfaces wireguard wg6 peer OTHER allowed-ips '{peer}'" for peer in peers]
+    assert places({"r.sh": "\n".join((*lines, ""))}, ["H301"]) == expected

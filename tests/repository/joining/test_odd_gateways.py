@@ -21,7 +21,8 @@ def _talconfig(*gateways: str) -> str:
 
 CASES = {
     "one of three": (("10.30.7.1", "10.30.7.7", "10.30.7.1"), ["H325 talconfig.yaml:14"]),
-    "one of two may be either": (("10.30.7.1", "10.30.7.7"), []),
+    "one of two may be either": (("10.30.7.3", "10.30.7.7"), []),
+    "one of two is that of most routers": (("10.30.7.1", "10.30.7.7"), ["H325 talconfig.yaml:14"]),
     "two of four are meant": (("10.30.7.1", "10.30.7.7", "10.30.7.1", "10.30.7.7"), []),
     "three ways": (("10.30.7.1", "10.30.7.7", "10.30.7.8", "10.30.7.1"), []),
     "something has the address": (("10.30.7.1", "10.30.7.10", "10.30.7.1"), []),
@@ -73,3 +74,27 @@ ROUTER_CASES = {
 @pytest.mark.parametrize(("text", "expected"), ROUTER_CASES.values(), ids=ROUTER_CASES)
 def test_the_one_gateway_that_is_not_the_router_is_found(text: str, expected: list[str]) -> None:
     assert places({"router.conf": text}, ["H325"]) == expected
+
+
+VM = """resource "proxmox_vm_qemu" "{0}" {{
+  name      = "{0}-${{count.index}}"
+  ipconfig0 = "ip=10.30.4.{1}${{count.index + 1}}/24,gw={2}"
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("gateways", "expected"),
+    [
+        (("10.30.4.1", "10.30.4.1"), []),
+        (("10.30.4.1", "10.30.4.206"), ["H325 main.tf:7"]),
+        (("10.30.4.206", "10.30.4.1"), ["H325 main.tf:3"]),
+        (("10.30.4.2", "10.30.4.206"), []),
+        (("10.30.4.1", "10.30.4.254"), []),
+        (("10.30.4.7", "10.30.4.7", "10.30.4.8"), ["H325 main.tf:11"]),
+    ],
+    ids=["one", "the second", "the first", "neither is usual", "both are usual", "two against one"],
+)
+def test_the_gateway_of_machines_whose_addresses_are_computed(gateways: tuple[str, ...], expected: list[str]) -> None:
+    text = "".join(VM.format(f"vm{number}", number, gateway) for number, gateway in enumerate(gateways, 1))
+    assert places({"main.tf": text}, ["H325"]) == expected

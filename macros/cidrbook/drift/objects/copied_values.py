@@ -37,6 +37,9 @@ _AGGREGATE_LENGTH = 9
 _SUBNET_KEYS = ("validSubnets", "advertisedSubnets")
 """The keys of Talos for the networks of a node's addresses: kubelet's and etcd's."""
 
+_DNS_BY_CUSTOM = 10
+"""kubeadm, k3s and Talos give the DNS service the tenth address of the range, and tell the nodes so."""
+
 _KEY_DISTANCE = 4
 """A network stands at most so many lines below its key: in a list of a few items and comments."""
 
@@ -93,6 +96,7 @@ def stale_copies(plan: Observation) -> tuple[StaleCopy, ...]:
         found += _stale_native_routes(plan, cluster)
         found += _stale_pool_variables(plan, cluster)
         found += _stale_dns_variables(plan, cluster)
+        found += _differing_dns(plan, cluster)
         found += _stale_subnets(plan, cluster)
     return tuple(copy for copy in found if not are_apart(plan.installations, copy.at.file, copy.known.file))
 
@@ -246,6 +250,42 @@ def _stale_dns_variables(plan: Observation, cluster: Cluster) -> Iterator[StaleC
         if usual and not any(copy.address in cidr for network in plan.networks for cidr in network.family(4)):
             message = f"{copy.setting.name} is {copy.address}; the services of {cluster.name} are {own[0]}"
             yield StaleCopy(cluster, copy.place, message, cluster.at("services", 0), str(own[0]))
+
+
+def _differing_dns(plan: Observation, cluster: Cluster) -> Iterator[StaleCopy]:
+    """The address of the cluster's DNS, where another setting has another one of the services' range."""
+    services = [prefix for prefix in prefixes(plan, cluster, "services") if prefix.version == 4]
+    asked = _services_among(_settings(plan, cluster, "dns service"), services)
+    copies = asked + _services_among(_settings(plan, cluster, "dns"), services)
+    for setting, own in copies[1:] if asked else ():
+        first, known = copies[0]
+        if not set(own) & set(known) and not are_apart(plan.installations, setting.at().file, first.at().file):
+            message = f"the DNS of {cluster.name} is {own[0]} here ({setting.name}), and {known[0]} by {first.name}"
+            yield StaleCopy(cluster, setting.at("cidr", 0), message, first.at("cidr", 0), str(known[0]))
+    if len(copies) == 1 and services and not has_uncertain_ranges(plan, cluster):
+        yield from _unusual_dns(cluster, *copies[0], services)
+
+
+def _services_among(settings: list[Network], services: list[IPNetwork]) -> list[tuple[Network, list[IPAddress]]]:
+    """Settings with the addresses that they have of the services' ranges, as far as those are known."""
+    found = [
+        (setting, [IPAddress(cidr.first, 4) for cidr in setting.cidrs if cidr.version == 4]) for setting in settings
+    ]
+    inside = [
+        (setting, [address for address in own if not services or any(address in prefix for prefix in services)])
+        for setting, own in found
+    ]
+    return [(setting, own) for setting, own in inside if own]
+
+
+def _unusual_dns(
+    cluster: Cluster, setting: Network, own: list[IPAddress], services: list[IPNetwork]
+) -> Iterator[StaleCopy]:
+    """The one setting of the DNS's address, which no kubelet of another setting asks: by custom it is the tenth."""
+    usual = [IPAddress(prefix.first + _DNS_BY_CUSTOM, 4) for prefix in services]
+    if setting.name == "clusterIP" and not set(own) & set(usual):
+        message = f"the DNS of {cluster.name} is {own[0]}, and no file tells the nodes so: they ask {usual[0]}"
+        yield StaleCopy(cluster, setting.at("cidr", 0), message, cluster.at("services", 0), str(usual[0]))
 
 
 def _stale_subnets(plan: Observation, cluster: Cluster) -> Iterator[StaleCopy]:

@@ -13,6 +13,7 @@ from cidrbook.net.spans import has_address
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.named_address import HOSTS_LINE, LEADS, SERVER, NamedAddress
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.parts.named_addresses import COMMENT, LIST, SSH
 from cidrbook.repository.vocabulary import PROXY_NAMES
 
 _PROXY = re.compile(rf"{PROXY_NAMES}|npm|swag|zoraxy|pangolin|router|firewall")
@@ -25,6 +26,9 @@ _VIRTUAL = re.compile(
 _CLASSES = {"machine": "machine", "lease": "machine", "router": "machine"}
 _LOOSE = frozenset({"entry", "endpoint", "exporter", "published port"})
 """Kinds of records that may run on another machine than the one of their name."""
+
+_ANY_NAME = _LOOSE | {COMMENT, LIST}
+"""Kinds of records whose names may be those of many things: two of them tell nothing of one another."""
 
 _ENOUGH_LEASES = 2
 """So many machines of one network agree with their leases: then the one that does not was forgotten."""
@@ -53,7 +57,7 @@ class TwoAddresses(NamedTuple):
     again: NamedAddress
 
 
-class _Names:
+class NamesByAddress:
     """The named addresses of a repository: owners by name and by address, and the names that lead to each address."""
 
     def __init__(self, plan: Observation) -> None:
@@ -76,13 +80,13 @@ class _Names:
 @cached_view
 def wrong_targets(plan: Observation) -> tuple[WrongTarget, ...]:
     """The records whose address is not the one of their name, and targets that two files give different addresses."""
-    names = _Names(plan)
+    names = NamesByAddress(plan)
     leads = (lead for lead in plan.named_addresses if lead.kind in LEADS)
     found = [target for lead in leads if (target := _wrong_target(plan, lead, names))]
     return (*found, *_differing_targets(plan, names), *_hosts_entries_apart(plan), *_differing_servers(plan))
 
 
-def _wrong_target(plan: Observation, lead: NamedAddress, names: _Names) -> WrongTarget | None:
+def _wrong_target(plan: Observation, lead: NamedAddress, names: NamesByAddress) -> WrongTarget | None:
     alike = [named for named in names.owners.get(lead.id, ()) if named.address.version == lead.address.version]
     own = _of_whole_name(lead, alike)
     classes = {_CLASSES.get(named.kind, named.kind) for named in own}
@@ -130,7 +134,7 @@ def _is_elsewhere(lead: NamedAddress, own: list[NamedAddress]) -> bool:
     return bool(lead.cluster) and all(named.cluster not in ("", lead.cluster) for named in own)
 
 
-def _leads_to_proxy(lead: NamedAddress, names: _Names) -> bool:
+def _leads_to_proxy(lead: NamedAddress, names: NamesByAddress) -> bool:
     """Whether an address is a proxy's, a router's or a service's, which many names rightly lead to."""
     held = names.holders.get(lead.address, ())
     if any(named.kind in ("service", "virtual", "router") or _PROXY.search(named.id) for named in held):
@@ -147,29 +151,37 @@ def _points_to_another_machine(lead: NamedAddress, kind: str, holder: NamedAddre
     return alike and kind != "service" and lead.noun not in _LOOSE and (near or kind == "machine")
 
 
-def _points_to_nothing(plan: Observation, lead: NamedAddress, kind: str, names: _Names, *, near: bool) -> bool:
+def _points_to_nothing(plan: Observation, lead: NamedAddress, kind: str, names: NamesByAddress, *, near: bool) -> bool:
     """Whether nothing has the record's address, on its own network or on one without any machine."""
+    if near and kind == "service" and names.leads[lead.address] == {lead.id}:
+        return not is_gateway_or_api(plan, lead)  # what nothing pins and no other name leads to is no other service
     if near:
-        return not _may_be_assigned(plan, lead)
+        return not may_be_assigned(plan, lead)
     is_target = kind == "machine" and lead.noun == "target"
-    return is_target and lead.link not in names.links and not _may_be_assigned(plan, lead)
+    return is_target and lead.link not in names.links and not may_be_assigned(plan, lead)
 
 
-def _may_be_assigned(plan: Observation, lead: NamedAddress) -> bool:
+def may_be_assigned(plan: Observation, lead: NamedAddress) -> bool:
     """Whether an address is in a pool, is a gateway, or is an API's."""
-    pooled = any(has_address(span, lead.address) for span in plan.pools)
+    return any(has_address(span, lead.address) for span in plan.pools) or is_gateway_or_api(plan, lead)
+
+
+def is_gateway_or_api(plan: Observation, lead: NamedAddress) -> bool:
+    """Whether an address is a gateway, or an API's."""
     reached = any(lead.address in network.gateways for network in plan.networks)
-    return pooled or reached or any(cluster.api and lead.address in cluster.api.addresses for cluster in plan.clusters)
+    return reached or any(cluster.api and lead.address in cluster.api.addresses for cluster in plan.clusters)
 
 
-def _differing_targets(plan: Observation, names: _Names) -> Iterator[WrongTarget]:
+def _differing_targets(plan: Observation, names: NamesByAddress) -> Iterator[WrongTarget]:
     """Targets of one unknown name that two files give different addresses of one network."""
     first: dict[tuple[str, tuple[int, int]], NamedAddress] = {}
-    targets = (named for named in plan.named_addresses if named.kind == "target" and named.noun not in _LOOSE)
+    targets = (named for named in plan.named_addresses if named.kind == "target" and named.noun not in _ANY_NAME)
     for target in targets:
-        if target.id not in names.owners and "." not in target.name:
+        of_ssh = target.noun == SSH
+        if target.id not in names.owners and (of_ssh or "." not in target.name):
             before = first.setdefault((target.id, target.link), target)
-            if before.address != target.address and before.place.file != target.place.file:
+            apart = before.place.file != target.place.file or of_ssh
+            if before.address != target.address and apart and of_ssh == (before.noun == SSH):
                 yield WrongTarget(target, before, None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,7 +18,9 @@ from cidrbook.plan.views.peering import SessionEnd, peerings
 from cidrbook.plan.views.session_ends import as_address
 
 _SHORT_ROW = 3
-"""A row of so many neighbours is too short to say that one of them is a mistake: two against one prove nothing."""
+"""A row of so many neighbours is too short to say that one of them is a mistake: two against one prove nothing. Where
+no cluster is known that they may be nodes of, and their addresses follow each other without a gap, they are one group:
+machines of three groups rarely stand so."""
 
 
 class UnnamedNeighbour(NamedTuple):
@@ -31,11 +33,11 @@ class UnnamedNeighbour(NamedTuple):
 
 
 class OtherAsn(NamedTuple):
-    """A neighbour in another AS than those before and after it, and one of those."""
+    """A neighbour in another AS than those before and after it, one of those, and their cluster if it is known."""
 
     neighbour: UnnamedNeighbour
     example: UnnamedNeighbour
-    cluster: Cluster
+    cluster: Cluster | None
 
 
 class OtherNetwork(NamedTuple):
@@ -58,6 +60,18 @@ def other_asns(plan: Inventory) -> Iterator[OtherAsn]:
                 at = row.index(odd[0])
                 if 0 < at < len(row) - 1 and row[at - 1].address in around(odd[0].address):
                     yield OtherAsn(odd[0], row[at - 1], cluster)
+        if not _clusters_of(plan, row[0].router):
+            yield from _other_asn_of_group(row, known)
+
+
+def _other_asn_of_group(row: list[UnnamedNeighbour], known: set[int]) -> Iterator[OtherAsn]:
+    """The one neighbour of a group without gaps that is expected in an AS of its own, which nothing else has."""
+    (usual, others), *rest = Counter(neighbour.asn for neighbour in row).most_common()
+    first, last = int(row[0].address), int(row[-1].address)
+    whole = len(row) >= _SHORT_ROW and last - first == len(row) - 1
+    if whole and others == len(row) - 1 and rest[0][0] not in known:
+        odd = next(neighbour for neighbour in row if neighbour.asn != usual)
+        yield OtherAsn(odd, next(neighbour for neighbour in row if neighbour.asn == usual), None)
 
 
 def other_networks(plan: Inventory) -> Iterator[OtherNetwork]:
@@ -101,14 +115,20 @@ def _is_unnamed(side: SessionEnd) -> bool:
 
 def _only_cluster(plan: Inventory, router: SessionEnd) -> Iterator[tuple[Cluster, int]]:
     """The cluster with sessions to a router, with its AS number; nothing where there are several."""
+    found = _clusters_of(plan, router)
+    if len(found) == 1:
+        yield from found.values()
+
+
+def _clusters_of(plan: Inventory, router: SessionEnd) -> dict[str, tuple[Cluster, int]]:
+    """The clusters with sessions to a router, each with its AS number."""
     found: dict[str, tuple[Cluster, int]] = {}
     for peering in peerings(plan):
         for side, other in peering.sides:
             cluster = side.instance.cluster if side.instance else None
             if cluster is not None and side.own and side.asn and other.where == router.where:
                 found[cluster.id] = cluster, side.asn
-    if len(found) == 1:
-        yield from found.values()
+    return found
 
 
 def _known_asns(plan: Inventory) -> set[int]:

@@ -1,10 +1,10 @@
 """The address that a program or external-dns advertises for a service.
 
 Read: settings such as `PLEX_ADVERTISE_URL`, `ADVERTISE_IP`, `DOCKER_HOST_ADDRESS`, `external-ip` and
-`JELLYFIN_PublishedServerUrl` in what also pins the program's service; and the annotation `target` of
-[external-dns](https://kubernetes-sigs.github.io/external-dns/) on a service, on a Gateway, and on a route to Gateways
-whose addresses are pinned. Only private addresses count, and only where none of those that are said is the service's
-own.
+`JELLYFIN_PublishedServerUrl`, also as an argument (`--external-ip=…`), in what also pins the program's service; and the
+annotation `target` of [external-dns](https://kubernetes-sigs.github.io/external-dns/) on a service, on a Gateway, and
+on a route to Gateways whose addresses are pinned. Only private addresses count, and only where none of those that are
+said is the service's own.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ _MAY = ("advertise", "announce", "publishedserver", "docker_host", "external-ip"
 
 _LITERAL = re.compile(r"(?<![\w.])(?:10|172|192)(?:\.[0-9]{1,3}){3}(?![\w.]|/[0-9])")
 _BARE = re.compile(r"(?<![\w.])(?:10|172|192)(?:\.[0-9]{1,3}){3}(?![\w.])")
+_ARGUMENT = re.compile(r"--([a-z][a-z-]{2,40})[= ](?=[0-9])", re.IGNORECASE)
 _TARGETS = ("external-dns.alpha.kubernetes.io/target", "external-dns.kubernetes.io/target")
 
 Gateways = Mapping[tuple[str, str], list[Located]]
@@ -126,11 +127,15 @@ def _advertising_settings(document: Document) -> Iterator[_Advertised]:
     if any(_is_switched_on(mapping["hostNetwork"]) for mapping in document.having("hostNetwork")):
         return
     for _, mapping in document.mappings if own else ():
-        named = text(mapping, "name")
-        pairs = {named: mapping["value"]} if named and "value" in mapping else mapping
+        called = text(mapping, "name")
+        pairs = {called: mapping["value"]} if called and "value" in mapping else mapping
         for key, value in pairs.items():
             if _SETTING.search(key) and isinstance(value, Located):
                 yield _Advertised(key, _literals(value), own)
+    for argument in texts(document.tree) if own else ():
+        named = _ARGUMENT.match(argument)
+        if named and _SETTING.search(named[1]):
+            yield _Advertised(named[1], _literals(argument), own)
 
 
 def _is_switched_on(value: Value) -> bool:

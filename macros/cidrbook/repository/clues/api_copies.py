@@ -13,15 +13,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from cidrbook.plan.network import Network
 from cidrbook.repository.formats.ansible import has_variables
 from cidrbook.repository.layout.variables import DEFINING
-from cidrbook.repository.parts.cluster_parts import addresses, items, parse_address, prefixes
+from cidrbook.repository.parts.cluster_parts import addresses, copied_value, items, parse_address, prefixes
 from cidrbook.repository.parts.manifests import helm_values, is_of_kind
 from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
 from cidrbook.repository.reader import VARIABLES, Files, reads_documents, reads_repository
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, text
 
@@ -117,9 +116,7 @@ def _copies_in_setting(key: str, kind: str, found: Iterable[Located]) -> Iterato
         for written in found
         if parse_address(written) and ":" not in written and "/" not in written and is_private(written)
     ]
-    whole = [Located(f"{written}/32", written.place) for written in plain]
-    if whole:
-        yield _copied_value(key, kind, whole)
+    yield from copied_value(key, kind, plain)
 
 
 def _cilium_ranges(document: Document) -> Iterator[Sighting]:
@@ -136,8 +133,7 @@ def _cilium_ranges(document: Document) -> Iterator[Sighting]:
 def _copied_networks(tree: Value, keys: Sequence[str]) -> Iterator[Sighting]:
     for key in keys:
         found = [prefix for prefix in prefixes(at(tree, key)) if not prefix.endswith("/0")]
-        if found:
-            yield _copied_value(key, "native", found)
+        yield from copied_value(key, "native", found)
 
 
 def variables_of(pairs: Iterable[tuple[str, Located]]) -> Iterator[Sighting]:
@@ -164,11 +160,4 @@ def _copied_pool(name: str, value: Located) -> Iterator[Sighting]:
     found = [
         prefix for prefix in prefixes(value) if is_private(prefix.partition("/")[0]) and not prefix.endswith("/32")
     ]
-    if spans or found:
-        yield _copied_value(name, "pool", found, [Located(span, value.place) for span in spans])
-
-
-def _copied_value(name: str, kind: str, cidr: list[Located], spans: Sequence[Located] = ()) -> Sighting:
-    place = [*cidr, *spans][0].place
-    seen = sighting("trusted", Network, place, name=name, purpose=kind, cidr=cidr, reserved=[*spans])
-    return seen._replace(problems=())
+    yield from copied_value(name, "pool", found, [Located(span, value.place) for span in spans])

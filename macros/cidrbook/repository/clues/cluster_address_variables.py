@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from cidrbook.repository.formats.ansible import has_variables
 from cidrbook.repository.layout.variables import DEFINING
-from cidrbook.repository.parts.cluster_parts import addresses, fact, virtual
+from cidrbook.repository.parts.cluster_parts import addresses, dns_service, virtual
 from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
 from cidrbook.repository.reader import VARIABLES, Files, reads_documents, reads_repository
 from cidrbook.repository.sighting import Sighting
@@ -35,8 +35,8 @@ def read(document: Document) -> Iterator[Sighting]:
                 value = text(mapping, name)
                 if VIP.fullmatch(name) and value is not None and not is_placeholder(value):
                     yield from virtual(value)
-                if _DNS.fullmatch(name) and addresses(value):
-                    yield fact(addresses(value)[0].place, dns=addresses(value))
+                if _DNS.fullmatch(name):
+                    yield from dns_service(name, addresses(value))
 
 
 @reads_repository(kinds=DEFINING)

@@ -51,9 +51,10 @@ def read(document: Document) -> Iterator[Seen]:
     variables = has_variables(document)
     lans = Lans()
     within = _only_network(document) if variables else None
+    entries = _names_of_entries(document) if variables else {}
     for path, mapping in document.mappings:
         if variables and path[-2:-1] != ("hosts",) and not any(written.startswith(_DNSMASQ) for written in path):
-            _reserve_machine(lans, path, mapping, within)
+            _reserve_machine(lans, entries.get(id(mapping)) or path, mapping, within)
         _add_connected_networks(lans, path, mapping, leased=variables)
     yield from lans.sightings()
 
@@ -102,10 +103,20 @@ def _machine_addresses(mapping: dict[str, Value]) -> list[Located]:
     return [address for key in _OWN for address in addresses(text(mapping, key)) if not is_placeholder(address)]
 
 
+def _names_of_entries(document: Document) -> dict[int, tuple[str, ...]]:
+    """The names of entries of lists, by what stands in them: `{name: nas, lan: {mac: …, ip: …}}`."""
+    named = [(name, mapping) for _, mapping in document.mappings if (name := _name_of(mapping))]
+    return {id(inner): (str(name),) for name, mapping in named for inner in mapping.values() if isinstance(inner, dict)}
+
+
+def _name_of(mapping: dict[str, Value]) -> Located | None:
+    return next((value for key in _NAMES if (value := text(mapping, key)) and not value.open), None)
+
+
 def _reserve_machine(lans: Lans, path: tuple[str, ...], mapping: dict[str, Value], within: Located | None) -> None:
     """Adds the addresses of one machine."""
     mac, own = _mac_setting(mapping), _machine_addresses(mapping)
-    name = next((value for key in _NAMES if (value := text(mapping, key)) and not value.open), None)
+    name = _name_of(mapping)
     if mac is not None and own:
         for address in own:
             lans.reserve(

@@ -1,9 +1,9 @@
 """Lists of machines of a lab's own making.
 
-Read: at the top of YAML of no kind, TOML or JSON, a list or a mapping that is called after machines (`machines`,
-`devices`, `servers`, …) and in which each entry has a name and an address (`{name: nas, ip: 10.0.0.5}`); a list alone,
-or a table of comma-separated values, in a file that is called so. An entry with a port, a URL or an image is no
-machine; nor is one of several with the same address, but for one pair among others.
+Read: at the top of YAML of no kind (lists also one level below), TOML or JSON, a list or a mapping that is called after
+machines (`machines`, `devices`, `servers`, …) and in which each entry has a name and an address (`{name: nas, ip:
+10.0.0.5}`); a list alone, or a table of comma-separated values, in a file that is called so. An entry with a port, a
+URL or an image is no machine; nor is one of several with the same address, but for one pair among others.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def read(document: Document) -> Iterator[Sighting]:
     """The machines of a file's lists."""
     if not _is_others(document.source.file, document.tree) and not is_compose(document):
         leased = has_variables(document)
-        for key, value in document.tree.items():
+        for key, value in (*document.tree.items(), *_inner_lists(document.tree)):
             entries = _machine_entries(value) if _LISTS.fullmatch(key) else ()
             yield from _listed_machines(key, (entry for entry in _told_apart(entries) if not (leased and entry.mac)))
 
@@ -94,6 +94,13 @@ def read_table(source: Source) -> Iterator[Sighting]:
     if _LISTS.fullmatch(_stem(source.file)) and _OF_REGISTERS.isdisjoint(header(source)):
         entries = (found for row in records(source) if (found := _entry("", row)))
         yield from _listed_machines(_stem(source.file), _told_apart(entries))
+
+
+def _inner_lists(tree: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+    """The lists one level down: `cluster: {nodes: […]}`. Mappings there are settings of many kinds."""
+    for above, inner in tree.items():
+        if isinstance(inner, dict) and not _OTHER_FILES.search(above) and not _is_others("", inner):
+            yield from ((key, value) for key, value in inner.items() if isinstance(value, list))
 
 
 def _is_others(file: str, tree: Mapping[str, Value]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cidrbook.repository.parts.cluster_parts import addresses, fact
+from cidrbook.repository.parts.cluster_parts import addresses, dns_service
 from cidrbook.repository.parts.manifests import helm_values
 from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Sighting
@@ -36,5 +36,4 @@ def _dns_of_chart(values: Value) -> Iterator[Sighting]:
 
 def _dns_of(service: Value) -> Iterator[Sighting]:
     found = [own for key in _KEYS for written in texts(at(service, key)) for own in addresses(written)]
-    if found:
-        yield fact(found[0].place, dns=found)
+    yield from dns_service("clusterIP", found)

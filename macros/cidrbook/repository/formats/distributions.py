@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from cidrbook.repository.parts.cluster_parts import (
     addresses,
     default_range,
+    dns_service,
     endpoint,
     fact,
     machine_name,
@@ -125,9 +126,7 @@ def _server_options(mapping: dict[str, Value]) -> Iterator[Sighting]:
     """The options of a server or an agent. Names in its certificate's SANs claim nothing."""
     for key, part in _OPTIONS.items():
         yield from ranges(part, mapping.get(key))
-    dns = addresses(mapping.get("cluster-dns"))
-    if dns:
-        yield fact(dns[0].place, dns=dns)
+    yield from dns_service("cluster-dns", addresses(mapping.get("cluster-dns")))
     yield from _api_by_certificate(mapping.get("tls-san"))
     yield from node(text(mapping, "node-name") or "", addresses(mapping.get("node-ip")), weak=True)
 

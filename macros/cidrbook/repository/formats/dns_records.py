@@ -20,7 +20,12 @@ from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
 _HOSTS = re.compile(r"^[ \t]*hosts(?:[ \t]+[^\s{]+)*[ \t]*\{[ \t]*$", re.MULTILINE)
 _ITEM = re.compile(r"[^\s,]+")
-_ZONE = re.compile(r"(?:^|/)(?:db\.[\w.-]+|[\w.-]+\.zone)$")
+_LIST = re.compile(
+    r"(?:^|[/_-])(?:dns|hosts?|names?)[_-]?(?:records?|mappings?|names?|hosts|entries|list)\.(?:txt|list)$"
+)
+_LIST_LINE = re.compile(r"^([A-Za-z][\w.-]*)[ \t]+([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?:[ \t]+A)?[ \t\r]*$")
+_ZONE = re.compile(r"(?:^|/)(?:db\.[\w.-]+|[\w.-]+\.(?:zone|db))$")
+_SOA = re.compile(r"^[ \t]*\S+[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?IN[ \t]+SOA[ \t]", re.MULTILINE)
 _A_RECORD = re.compile(r"^([\w*.-]+)[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?(?:IN[ \t]+)?A[ \t]+([0-9.]+)")
 
 
@@ -49,12 +54,24 @@ def read_corefile(block: Block) -> Iterator[Sighting]:
             yield from _host_line(line)
 
 
-@reads_blocks(globs=("*custom.list", "*.zone", "db.*"), examples=True, in_documents=False)
+@reads_blocks(globs=("*custom.list", "*.zone", "*.db", "db.*", "*.txt", "*.list"), examples=True, in_documents=False)
 def read_zone(block: Block) -> Iterator[Sighting]:
-    """The names of a zone, or of Pi-hole's list of hosts."""
+    """The names of a zone, of Pi-hole's list of hosts, or of a list `name address` that is called after DNS."""
     if block.source.file.endswith("custom.list"):
         yield from (seen for line in block.lines for seen in _host_line(line))
-    elif _ZONE.search(block.source.file):
+        return
+    kinds = ((_ZONE, _A_RECORD), (_LIST, _LIST_LINE))
+    pattern = next((pattern for files, pattern in kinds if files.search(block.source.file)), None)
+    for line in block.lines if pattern else ():
+        found = pattern.match(line.text) if pattern else None
+        if found:
+            yield record(line.part(*found.span(1)), line.part(*found.span(2)))
+
+
+@reads_blocks(words=("SOA",), looks=_SOA)
+def read_inner_zone(block: Block) -> Iterator[Sighting]:
+    """The names of a zone in a ConfigMap, or in a file of another name."""
+    if not block.example and not _ZONE.search(block.source.file):
         for line in block.lines:
             found = _A_RECORD.match(line.text)
             if found:

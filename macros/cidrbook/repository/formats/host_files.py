@@ -36,7 +36,8 @@ _FOLDERS = frozenset(
 )
 """Folders that have no machine's name."""
 
-_HOSTS = re.compile(r"(?:[a-z0-9]+_)*(?:ftlconf_)?(?:dns|etc|extra|custom|static|local)_?(?:dns_)?hosts", re.IGNORECASE)
+_HOSTS = re.compile(r"[a-z0-9_]*hosts(?:_?(?:entries|file|list|lines))?", re.IGNORECASE)
+_MAPPED = re.compile(r"(?:[a-z0-9]+_)*hosts?(?:_?names?|_?names?_hosts|_entries|_map|_file)?", re.IGNORECASE)
 _RECORDS = re.compile(r"dns|records|overrides|hosts_entries|host_entries|static_hosts", re.IGNORECASE)
 _ADDRESSES = ("ip", "address", "ipv4", "ip_address", "target")
 _NAMES = ("custom_dns", "dns_name", "domain", "fqdn", "hostname", "name", "host")
@@ -107,11 +108,15 @@ def read(document: Document) -> Iterator[Sighting]:
         yield from _published_ports(document)
 
 
-@reads_documents(key_pattern=re.compile(f"(?:{_HOSTS.pattern})|.*(?:{_RECORDS.pattern}).*", re.IGNORECASE))
+@reads_documents(
+    key_pattern=re.compile(f"(?:{_HOSTS.pattern})|(?:{_MAPPED.pattern})|.*(?:{_RECORDS.pattern}).*", re.IGNORECASE)
+)
 def read_variables(document: Document) -> Iterator[Sighting]:
     """The names in variables for hosts or records."""
     for path, mapping in document.mappings:
         yield from _names_in_variables(path, mapping)
+        if path and _MAPPED.fullmatch(path[-1]) and all(map(as_address, mapping)):
+            yield from _names_of_addresses(mapping)
 
 
 @reads_documents(keys=("hostAliases",))
@@ -148,6 +153,14 @@ def _names_in_variables(path: tuple[str, ...], mapping: dict[str, Value]) -> Ite
         if address is not None and as_address(address):
             for name in (written for key in _NAMES for written in texts(mapping.get(key)) if _WORDS.fullmatch(written)):
                 yield from pointer(name, address, "DNS record")
+
+
+def _names_of_addresses(mapping: dict[str, Value]) -> Iterator[Sighting]:
+    """The names in a mapping from addresses to names."""
+    for address, names in mapping.items():
+        for written in texts(names):
+            for name in _WORDS.findall(written) if not written.open else ():
+                yield from pointer(name, Located(address, written.place), "line of hosts")
 
 
 def _extra_hosts(value: Value) -> Iterator[tuple[str, Located]]:

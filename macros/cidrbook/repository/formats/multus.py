@@ -22,7 +22,7 @@ from cidrbook.net.address_text import to_int
 from cidrbook.plan.network import Host, Network
 from cidrbook.repository.parts.manifests import is_address
 from cidrbook.repository.reader import Files, reads_documents, reads_repository
-from cidrbook.repository.sighting import Reported, Sighting, sighting
+from cidrbook.repository.sighting import Reported, Seen, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place
@@ -77,8 +77,8 @@ class _Attachment(NamedTuple):
 
 
 @reads_repository(kinds=(_DEFINITION,))
-def read_gateways(files: Files) -> Iterator[Reported]:
-    """Gateways of networks that pods cannot reach from their address there."""
+def read_gateways(files: Files) -> Iterator[Seen]:
+    """Gateways of networks that pods cannot reach from their address there; and the network of those that do."""
     defined = [document for document in files.documents if document.kind == _DEFINITION and document.name]
     joined: dict[tuple[str, str], list[_Attachment]] = defaultdict(list)
     for document in files.documents if defined else ():
@@ -89,6 +89,7 @@ def read_gateways(files: Files) -> Iterator[Reported]:
         key = (document.cluster, str(document.name))
         if times[key] == 1:  # of two of one name, nothing tells which a pod is attached to
             yield from _unreached_gateways(document, joined[key])
+            yield from _networks_by_members(document, joined[key])
 
 
 def _attachments(document: Document) -> Iterator[_Attachment]:
@@ -101,6 +102,24 @@ def _attachments(document: Document) -> Iterator[_Attachment]:
                 named = entry.get("name") if isinstance(entry, dict) else None
                 found = _json_addresses(read, entry.get("ips")) if isinstance(named, str) else []
                 yield from (_Attachment(str(named), str(document.name), written) for written in found if "/" in written)
+
+
+def _networks_by_members(document: Document, joined: list[_Attachment]) -> Iterator[Sighting]:
+    """The network of pods that bring their own addresses, with the gateway of the attachment."""
+    written = text(document.tree, "spec", "config")
+    gateways = [*_static_gateways(_Json(written))] if written is not None and joined else []
+    for gateway in gateways if len({str(gateway) for gateway in gateways}) == 1 else ():
+        near = {str(IPNetwork(member.address).cidr): member for member in joined if _is_beside(gateway, member.address)}
+        for cidr, member in near.items() if len(near) == 1 else ():
+            at = Located(cidr, member.address.place)
+            seen = sighting("network", Network, at.place, name=document.name, cidr=at, gateway=gateway)
+            yield seen._replace(weak=True, scope=document.cluster)
+
+
+def _is_beside(gateway: str, address: str) -> bool:
+    """Whether a gateway is on the link of an address; one with the whole mask has none."""
+    network = IPNetwork(address)
+    return network.size > 1 and IPAddress(gateway) in network
 
 
 def _unreached_gateways(document: Document, joined: list[_Attachment]) -> Iterator[Reported]:

@@ -130,7 +130,7 @@ def _networkd_gateways(tree: Value) -> Iterator[Located]:
             yield from addresses(value)
 
 
-def _tunnel(interface: str, settings: Value) -> Iterator[Sighting]:
+def _tunnel(interface: str, settings: Value) -> Iterator[Seen]:
     """An interface of WireGuard, with its network and its peers."""
     for address in addresses([*items(settings, "ips"), *items(settings, "address")]):
         cidr = network_of(address)
@@ -189,7 +189,9 @@ def _named(path: tuple[str, ...], mapping: dict[str, Value]) -> tuple[tuple[str,
 
 
 def _network(name: str, mapping: dict[str, Value]) -> Iterator[Sighting]:
-    written = (text(mapping, key) for key in mapping if _PREFIX.fullmatch(key))
+    written = [text(mapping, key) for key in mapping if _PREFIX.fullmatch(key)]
+    if all(found is None or found.open for found in written):  # it is computed of what stands beside it
+        written = [masked(text(mapping, "gateway"), text(mapping, "prefixLength"))]
     vlan = next((value for key in ("vlan", "vlanId", "vlan_id") if (value := text(mapping, key))), None)
     for cidr in filter(None, map(network_of, written)):
         gateway = addresses(text(mapping, "gateway"))

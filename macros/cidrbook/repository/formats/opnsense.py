@@ -192,7 +192,7 @@ def _package_rows(part: Element, key: str) -> list[Located]:
     return [address for address in rows if address is not None]
 
 
-def _tunnels(root: Element) -> Iterator[Sighting]:
+def _tunnels(root: Element) -> Iterator[Seen]:
     """The peers of each WireGuard interface: OPNsense lists them at the interface, pfSense names it at the peer."""
     peers = {
         part.uuid: TunnelPeer(str(part.said("name") or ""), str(part.said("pubkey") or ""), part.each("tunneladdress"))

@@ -33,6 +33,9 @@ KEYS = {
 }
 """The keys of a service's addresses, and the way in which each pins them."""
 
+_BLOCKS = ("loadBalancer", "loadbalancer")
+"""Keys of charts for a service of their own, which is asked for with `ip`."""
+
 _SHARING = (
     "lbipam.cilium.io/sharing-key",
     "io.cilium/lb-ipam-sharing-key",
@@ -45,6 +48,7 @@ _SHARED_BY_PORT = ("kube-vip.io/loadbalancerIPs", "loadBalancerIP", "externalIPs
 
 _NOT_IN_USE = ("CustomResourceDefinition", "Kustomization", "Component")
 _WITHOUT = ("ClusterIP", "NodePort", "ExternalName")
+_TYPES = ("type", "serviceType")
 _PROTOCOLS = {"UDP": "udp", "SCTP": "sctp"}
 _PLAIN = frozenset(
     {"metadata", "annotations", "spec", "values", "service", "app", "main", "controller", "infrastructure", "services"}
@@ -59,6 +63,7 @@ _PLAIN = frozenset(
         "serviceTemplate",
         "default",
         "serviceSpec",
+        *_BLOCKS,
     }
 )
 _PART_OF_SERVICE = re.compile(r"(?:[sS]ervice)?(?:[aA]nnotations|[lL]abels|[tT]emplate|[sS]pec)$")
@@ -95,7 +100,7 @@ class _Asking(NamedTuple):
         return next((value for value in found if value is not None), None)
 
 
-@reads_repository(keys=KEYS, kinds=("Gateway", "HelmChart", "HelmChartConfig", "Application"))
+@reads_repository(keys=(*KEYS, *_BLOCKS), kinds=("Gateway", "HelmChart", "HelmChartConfig", "Application"))
 def read(files: Files) -> Iterator[Sighting]:
     """The services with pinned addresses of all manifests: one for each mapping that asks for addresses."""
     gateways = _gateway_names(files.documents)
@@ -141,7 +146,7 @@ def _services_of(document: Document, gateways: Mapping[tuple[str, str, str], str
     if document.kind not in _NOT_IN_USE:
         name = gateways.get((document.cluster, document.kind, str(document.name))) or _object_name(document)
         yield from _gateway_addresses(document, name)
-        own = () if document.keys.isdisjoint(KEYS) else (document.tree,)
+        own = () if document.keys.isdisjoint((*KEYS, *_BLOCKS)) else (document.tree,)
         for tree in (*own, *_values_of_text(document)):
             yield from _once_by_address(_services_of_manifest(document, name, tree))
 
@@ -218,7 +223,15 @@ def _collect_asking(
         outer = (value, *around)
         for key, inner in value.items():
             if isinstance(inner, _INNER):
-                _collect_asking(inner, (*path, key), outer, found)
+                _collect_asking(_as_service(key, inner), (*path, key), outer, found)
+
+
+def _as_service(key: str, value: Value) -> Value:
+    """The value; a chart's own block for a load balancer as a service of this type."""
+    address = text(value, "ip") if key in _BLOCKS else None
+    if address is None or not isinstance(value, dict):
+        return value
+    return {"type": Located("LoadBalancer", address.place), **value, "loadBalancerIP": address}
 
 
 def _values_of_text(document: Document) -> Iterator[Value]:
@@ -247,7 +260,7 @@ def _pinned_name(name: str, asking: _Asking) -> str:
 
 def _gets_address(asking: _Asking, via: str) -> bool:
     """Whether the service's type gets the requested address. Listed addresses it always has."""
-    kind = text({"type": asking.told("type")}, "type")
+    kind = text({"type": asking.told(*_TYPES)}, "type")
     return via == "external-ips" or (kind not in _WITHOUT if kind else not _is_whole(asking))
 
 
@@ -266,7 +279,7 @@ def _service_of_request(document: Document, name: str, asking: _Asking, found: l
     sharing = asking.told(*_SHARING)
     by_port = not asking.mapping.keys().isdisjoint(_SHARED_BY_PORT)
     namespaces = text({"namespaces": asking.told(*_CROSS_NAMESPACE)}, "namespaces")
-    kind = asking.told("type")
+    kind = asking.told(*_TYPES)
     ports = _service_ports(asking)
     return sighting(
         "service",

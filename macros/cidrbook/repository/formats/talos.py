@@ -23,6 +23,7 @@ from cidrbook.repository.parts.cluster_parts import (
     addresses,
     attached,
     default_range,
+    dns_service,
     endpoint,
     fact,
     node,
@@ -108,7 +109,8 @@ def _machine_configuration(document: Document) -> Iterator[Seen]:
     tree = document.tree
     if _is_talos_configuration(tree):
         dns = addresses(at(tree, "machine", "kubelet", "clusterDNS"))
-        yield fact(document.place, distribution="talos", dns=dns)
+        yield fact(document.place, distribution="talos")
+        yield from dns_service("clusterDNS", dns)
     yield from _named_subnets(tree)
     yield from endpoint(at(tree, "cluster", "controlPlane", "endpoint"))
     if text(tree, "machine", "type") and text(tree, "cluster", "controlPlane", "endpoint"):  # whole, and no patch

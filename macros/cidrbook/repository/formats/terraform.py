@@ -32,6 +32,7 @@ from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Reported, Seen, Sighting
 from cidrbook.repository.terraform.modules import LANGUAGES, Module, Resource, modules
 from cidrbook.repository.terraform.settings import Known, entries, is_in, machines, sessions
+from cidrbook.repository.terraform.virtual_machines import ADDRESSES, odd_gateways
 from cidrbook.text.lines import machine_of
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
@@ -86,7 +87,6 @@ _LEASES = {
 
 _FRR = ("opnsense_quagga_bgp", "opnsense_quagga_bgp_global")
 _LANS = ("", "corporate", "guest", "vlan-only")
-_IPCONFIG = re.compile(r"(ip6?|gw6?)=([0-9a-fA-F.:]{2,45}(?:/[0-9]{1,3})?)(?=,|$)")
 
 
 @reads_repository(globs=tuple(f"*{ending}" for ending in LANGUAGES))
@@ -99,6 +99,7 @@ def read(files: Files) -> Iterator[Seen]:
             yield from _noted(_resources(source, found), known)
         everything = [resource for found in module.resources.values() for resource in found]
         yield from _opnsense_bgp(everything)
+        yield from odd_gateways(everything, known)
         yield from _conflicts(everything)
         yield from _settings_of_module(module, known)
         known.taken.clear()
@@ -162,7 +163,7 @@ def _networks_and_leases(source: Source, found: Sequence[Resource]) -> Iterator[
         elif resource.type in _LEASES:
             names, address, hardware = _LEASES[resource.type]
             lans.reserve(_resource_name(resource, *names), resource.one(address), resource.one(*hardware))
-        elif resource.type in _ADDRESSES:
+        elif resource.type in ADDRESSES:
             _attached_networks(lans, resource)
     yield from bgp_objects(read)
     yield from lans.sightings()
@@ -218,42 +219,9 @@ def _kea_subnet_of(lans: Lans, resource: Resource) -> None:
             lan.dhcp += span(Located(first.strip(), pool.place), Located(last.strip(), pool.place))
 
 
-def _addresses_in_line(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
-    """`ipconfig0 = "ip=A/p,gw=A"`, once for each interface."""
-    for key, written in resource.values.items():
-        if key.startswith("ipconfig") and len(written) == 1 and not written[0].open:
-            found = {option[1]: written[0].part(*option.span(2)) for option in _IPCONFIG.finditer(written[0])}
-            yield from ((found[key], found.get(f"gw{key[2:]}")) for key in ("ip", "ip6") if key in found)
-
-
-def _addresses_of_container(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
-    for link in items(resource.tree, "network"):
-        address = text(link, "ip")
-        if address:
-            yield address, text(link, "gw")
-
-
-def _addresses_in_block(resource: Resource) -> Iterator[tuple[Located, Located | None]]:
-    for link in items(resource.tree, "initialization", "ip_config"):
-        for family in ("ipv4", "ipv6"):
-            address = text(link, family, "address")
-            if address:
-                yield address, text(link, family, "gateway")
-
-
-_ADDRESSES = {
-    "proxmox_vm_qemu": (_addresses_in_line, ("name",)),
-    "proxmox_cloud_init_disk": (_addresses_in_line, ("name",)),
-    "proxmox_lxc": (_addresses_of_container, ("hostname",)),
-    "proxmox_virtual_environment_vm": (_addresses_in_block, ("name",)),
-    "proxmox_virtual_environment_container": (_addresses_in_block, ("initialization.hostname",)),
-}
-"""The addresses and gateways of virtual machines, and the keys of their names."""
-
-
 def _attached_networks(lans: Lans, resource: Resource) -> None:
     """Adds the networks of a machine's interfaces that have their gateway."""
-    for address, gateway in _ADDRESSES[resource.type][0](resource):
+    for address, gateway in ADDRESSES[resource.type][0](resource):
         cidr = network_of(address)
         if cidr is not None and gateway is not None and is_in(gateway, cidr):
             lan = lans.of(cidr)
@@ -261,8 +229,8 @@ def _attached_networks(lans: Lans, resource: Resource) -> None:
 
 
 def _virtual_machine(resource: Resource) -> Iterator[Seen]:
-    if resource.type in _ADDRESSES:
-        of, names = _ADDRESSES[resource.type]
+    if resource.type in ADDRESSES:
+        of, names = ADDRESSES[resource.type]
         links = list(of(resource))
         yield from host(
             _resource_name(resource, *names), [written for address, _ in links for written in addresses(address)]

@@ -145,14 +145,18 @@ def _wireguard_interfaces(paths: list[Setting]) -> Iterator[Seen]:
     """The interfaces `wireguard I` with `peer P allowed-ips C`."""
     tunnels: dict[str, dict[str, TunnelPeer]] = defaultdict(dict)
     off: set[tuple[str, str]] = set()
+    own: dict[str, list[Located]] = defaultdict(list)
     for path in paths:
+        if len(path) == 5 and path[1] == "wireguard" and path[3] == "address":
+            own[str(path[2])].append(path[4])
         if len(path) > 5 and path[1] == "wireguard" and path[3] == "peer":
             peer = tunnels[str(path[2])].setdefault(str(path[4]), TunnelPeer(str(path[4])))
             peer.prefixes += [path[6]] if path[5] == "allowed-ips" and len(path) == 7 else []
             peer.key = str(path[6]) if path[5] in ("public-key", "pubkey") and len(path) == 7 else peer.key
             off.update([(str(path[2]), str(path[4]))] if path[5] == "disable" else [])
     for interface, peers in tunnels.items():
-        yield from tunnel(interface, (peer for name, peer in peers.items() if (interface, name) not in off))
+        live = [peer for name, peer in peers.items() if (interface, name) not in off]
+        yield from tunnel(interface, live, own[interface])
 
 
 def _dhcp_networks(paths: list[Setting], lans: Lans) -> None:

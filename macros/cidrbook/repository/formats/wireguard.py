@@ -49,7 +49,7 @@ def read(block: Block) -> Iterator[Seen]:
 
 
 @reads_blocks(words=("wireguard_",), looks=_UCI)
-def read_uci(block: Block) -> Iterator[Sighting]:
+def read_uci(block: Block) -> Iterator[Seen]:
     """The interfaces of an OpenWrt router: each section is a peer of the one that its type names."""
     found: dict[str, list[TunnelPeer]] = {}
     peer = TunnelPeer()
@@ -66,7 +66,7 @@ def read_uci(block: Block) -> Iterator[Sighting]:
 
 
 @reads_documents(key_pattern=_ALLOWED)
-def read_lists(document: Document) -> Iterator[Sighting]:
+def read_lists(document: Document) -> Iterator[Seen]:
     """The peers of an interface in YAML."""
     for path, mapping in document.mappings:
         entries = mapping.get("peers")

@@ -223,3 +223,22 @@ def fact(place: Place, *, scope: str = "", **known: object) -> Sighting:
     """Facts of a cluster itself, by the keys of the data."""
     cluster = scope or cluster_of(place.file) or "cluster"
     return sighting("cluster", Cluster, place, scope=scope, name=cluster, **known)
+
+
+def dns_service(setting: str, found: list[Located], *, scope: str = "") -> Iterator[Sighting]:
+    """The address of a cluster's DNS, and that a setting has it: several of them have to agree."""
+    if found:
+        yield fact(found[0].place, scope=scope, dns=found)
+        yield from copied_value(setting, "dns service", found, scope=scope)
+
+
+def copied_value(
+    setting: str, purpose: str, cidr: list[Located], spans: Iterable[Located] = (), *, scope: str = ""
+) -> Iterator[Sighting]:
+    """A value of a cluster that several files repeat, as a setting has it: prefixes, addresses, ranges."""
+    whole = [text if "/" in text else Located(f"{text}/{_SPAN[6 if ':' in text else 4]}", text.place) for text in cidr]
+    for first in [*whole, *spans][:1]:
+        seen = sighting(
+            "trusted", Network, first.place, scope=scope, name=setting, purpose=purpose, cidr=whole, reserved=[*spans]
+        )
+        yield seen._replace(problems=())

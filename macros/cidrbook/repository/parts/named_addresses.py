@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from netaddr import IPAddress
 
@@ -23,6 +24,12 @@ from cidrbook.text.located import Located
 
 VIRTUAL = "virtual address"
 """The noun of a virtual (VRRP) address."""
+SSH = "SSH host"
+"""The noun of a host in the configuration of OpenSSH's client."""
+LIST = "address group"
+"""The noun of a list of addresses that a router's rules name."""
+COMMENT = "commented address"
+"""The noun of an address with a name in a comment behind it."""
 GROUP = "group of one"
 """The noun of a group of an inventory with one machine."""
 
@@ -37,13 +44,20 @@ def pointer(name: str, address: Located, noun: str) -> Iterator[Sighting]:
 
 def named_addresses(sightings: Iterable[Sighting]) -> tuple[NamedAddress, ...]:
     """Every name with an address, in the order in which they were read."""
-    return tuple(named for number, seen in enumerate(sightings) for named in _names_in(seen, number))
+    found = list(sightings)
+    entries = Counter(
+        (seen.file, seen.entry.name) for seen in found if isinstance(seen.entry, Network) and seen.part == "listed"
+    )
+    lists = {key for key, times in entries.items() if times == 1}
+    return tuple(named for number, seen in enumerate(found) for named in _names_in(seen, number, lists))
 
 
-def _names_in(seen: Sighting, number: int) -> Iterator[NamedAddress]:
-    """The names with addresses in one sighting: of the machine, or of the containers of a network."""
+def _names_in(seen: Sighting, number: int, lists: AbstractSet[tuple[str, str]]) -> Iterator[NamedAddress]:
+    """The names with addresses in one sighting: of the machine, of the containers of a network, of a list of one."""
     entry = seen.entry
-    if isinstance(entry, Network):
+    if seen.part == "listed" and isinstance(entry, Network):
+        yield from _name_of_list(entry, number, seen) if (seen.file, entry.name) in lists else ()
+    elif isinstance(entry, Network):
         for host in entry.hosts if is_bridge(entry) else ():
             yield from _each_address(host, "container", number, seen)
     elif isinstance(entry, Addressed):
@@ -53,6 +67,14 @@ def _names_in(seen: Sighting, number: int) -> Iterator[NamedAddress]:
         address = as_address(wildcard) if wildcard else None
         if address is not None:
             yield NamedAddress("record", "*", "*", address, entry.at(), number)
+
+
+def _name_of_list(entry: Network, number: int, seen: Sighting) -> Iterator[NamedAddress]:
+    """The name of a list of a router's rules with a single address: the machine's, where one is called so."""
+    for part in entry.reserved:
+        if part.range is not None and part.range.first == part.range.last:
+            name, at = machine_name(entry.name), entry.at("reserved", 0)
+            yield NamedAddress("target", name, entry.name, part.range.first, at, number, seen.scope, noun=LIST)
 
 
 def _kind_of(seen: Sighting) -> Kind | None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from netaddr import IPAddress, IPNetwork
+
 from cidrbook.net.address_text import to_int
+from cidrbook.net.ip import parse_prefix
 from cidrbook.plan.vpn import Vpn, VpnEnd, VpnPeer
-from cidrbook.repository.sighting import Reported, Sighting, make, sighting
+from cidrbook.repository.sighting import Reported, Seen, Sighting, make, sighting
+from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place
+
+_LINKS = {4: (31,), 6: (127,)}
+"""Lengths of prefixes that have just two addresses, one for each end."""
+_NEAR = 8
+"""Bits at the end in which two addresses may differ that are meant to be of one link."""
 
 
 @dataclass
@@ -21,8 +30,52 @@ class TunnelPeer:
     prefixes: list[Located] = field(default_factory=list)
 
 
-def tunnel(interface: str, peers: Iterable[TunnelPeer]) -> Iterator[Sighting]:
-    """The interface with its peers; nothing where none of them has a prefix. What has one key is one peer."""
+def tunnel(interface: str, peers: Iterable[TunnelPeer], own: Sequence[Located] = ()) -> Iterator[Seen]:
+    """The interface with its peers; nothing where none of them has a prefix. What has one key is one peer.
+
+    `own` are the addresses, with their masks, of an interface that sends nothing to a peer but what is on its link.
+    """
+    known = list(peers)
+    yield from _tunnel_sighting(interface, known)
+    for address in own if len(known) == 1 else ():
+        yield from _end_outside(interface, address, known[0])
+
+
+def _end_outside(interface: str, address: Located, peer: TunnelPeer) -> Iterator[Reported]:
+    """A problem if the link has two addresses, and the peer's own is none of them but near: nothing is sent there."""
+    link = _interface_prefix(address)
+    ends = [(written, prefix) for written in peer.prefixes if (prefix := _interface_prefix(written)) is not None]
+    if (
+        link is None
+        or link.prefixlen not in _LINKS[link.version]
+        or any(prefix in link or link in prefix for _, prefix in ends)
+    ):
+        return
+    for written, prefix in ends:
+        if prefix.version == link.version and prefix.size == 1 and prefix.first >> _NEAR == link.first >> _NEAR:
+            problem = Problem(
+                at=address.place,
+                message=f"{interface} has {address}, a link of {_shown(link)}; its peer {peer.name} is {written}",
+                related=(Related(at=written.place, message=f"{written} is written here"),),
+                hint="write a mask, or addresses, with which both are on one link",
+            )
+            yield Reported("host-outside-network", problem)
+
+
+def _shown(link: IPNetwork) -> str:
+    return f"{IPAddress(link.first, link.version)} and {IPAddress(link.last, link.version)}"
+
+
+def _interface_prefix(written: Located) -> IPNetwork | None:
+    if written.open or not _is_prefix(written):
+        return None
+    try:
+        return parse_prefix(str(written))
+    except ValueError:
+        return None
+
+
+def _tunnel_sighting(interface: str, peers: Iterable[TunnelPeer]) -> Iterator[Sighting]:
     by_key: dict[str, TunnelPeer] = {}
     for number, peer in enumerate(peers, 1):
         name = peer.name or (f"the peer {peer.key[:8]}…" if peer.key else f"peer {number}")

@@ -24,6 +24,7 @@ from cidrbook.text.source import Place
 from cidrbook.text.yaml import Value, at, items, mappings, text
 
 _PREFIXES = ("cidr", "subnet", "cidr_block", "subnet_cidr")
+_NETWORKS = ("network", "network_address", "network_ip", "subnet")
 _VLANS = ("vlan", "vlan_id", "vlan_tag", "vid")
 _GATEWAYS = ("gateway", "gateway_ip", "gw", "default_gateway")
 _OF_MACHINES = (*_GATEWAYS, "ipv4gw", "ip4gw", "gw4", "gateway4", "ipv4_gateway", "gateway_ipv4", "gateway_address")
@@ -92,6 +93,7 @@ class Known(NamedTuple):
 def machines(tree: dict[str, Value], known: Known) -> Iterator[Seen]:
     """The networks, leases and machines of settings. A thing in two settings is yielded once."""
     lans = Lans()
+    leased = _leases_by_address(tree)
     clustered = not _CLUSTERS.isdisjoint(tree)
     for name, value in tree.items():
         own: list[tuple[str, str]] = []
@@ -99,12 +101,13 @@ def machines(tree: dict[str, Value], known: Known) -> Iterator[Seen]:
             _add_network(lans, mapping, (name, *path))
             yield from _cluster_settings(lans, mapping, clustered=clustered or not _CLUSTERS.isdisjoint(mapping))
             address, mac = _first_known_text(mapping, _ADDRESSES), _first_known_text(mapping, _HARDWARE)
+            address, within = leased.get(id(mapping), (address, None))
             if address is None or not known.is_new(address, mac) or _is_disabled(mapping):
                 continue
             called = _first_known_text(mapping, ("name", "hostname", "host_name")) or Located(
                 (name, *path)[-1], address.place, ""
             )
-            seen = [*_machine_settings(lans, mapping, called, address)]
+            seen = [*_machine_settings(lans, mapping, called, address, within)]
             if seen or mac is not None:
                 own.append((bare(address), str(mac or "")))
                 known.places.add(address.place)
@@ -114,13 +117,33 @@ def machines(tree: dict[str, Value], known: Known) -> Iterator[Seen]:
     yield from lans.sightings()
 
 
-def _machine_settings(lans: Lans, mapping: dict[str, Value], called: Located, address: Located) -> Iterator[Sighting]:
+def _leases_by_address(tree: dict[str, Value]) -> dict[int, tuple[Located, Located | None]]:
+    """The leases whose addresses are their keys, `{"10.0.0.5" = {mac = …}}`, with the prefix that they are under."""
+    found: dict[int, tuple[Located, Located | None]] = {}
+    for _, mapping in mappings(tree):
+        within = _prefix_of(mapping)
+        for key, lease in (pair for inner in mapping.values() if isinstance(inner, dict) for pair in inner.items()):
+            mac = _first_known_text(lease, _HARDWARE) if as_address(key) else None
+            if mac is not None and _first_known_text(lease, _ADDRESSES) is None:
+                found[id(lease)] = Located(key, mac.place, ""), within
+    return found
+
+
+def _prefix_of(mapping: Value) -> Located | None:
+    """The prefix of a mapping: written as one, or as an address beside its length."""
+    whole = network_of(_first_known_text(mapping, _PREFIXES))
+    return whole or network_of(masked(_first_known_text(mapping, _NETWORKS), _first_known_text(mapping, _LENGTHS)))
+
+
+def _machine_settings(
+    lans: Lans, mapping: dict[str, Value], called: Located, address: Located, within: Located | None
+) -> Iterator[Sighting]:
     """A machine with an address: a node, a lease, or a host with a static address."""
     mac, role = _first_known_text(mapping, _HARDWARE), _ROLES.get(str(_first_known_text(mapping, ("machine_type",))))
     if role:
         yield from node(called, addresses(address), roles=[role], mac=mac)
     elif mac is not None:
-        lans.reserve(str(called), bare(address), mac)
+        lans.reserve(str(called), bare(address), mac, within)
     elif not _MACHINES.isdisjoint(mapping):
         yield from host(called, addresses(address))
     if role or mac is not None or not _MACHINES.isdisjoint(mapping):
@@ -166,11 +189,10 @@ def _first_known_text(mapping: Value, keys: tuple[str, ...]) -> Located | None:
 
 
 def _add_network(lans: Lans, mapping: dict[str, Value], path: tuple[str, ...]) -> None:
-    written = _first_known_text(mapping, _PREFIXES)
-    cidr = network_of(written)
+    cidr = _prefix_of(mapping)
     vlan, gateway = _first_known_text(mapping, _VLANS), _first_known_text(mapping, _GATEWAYS)
     leased = _dhcp_ranges(mapping)
-    if cidr is None or written is None or not (vlan or gateway or leased):
+    if cidr is None or not (vlan or gateway or leased):
         return
     lan: Lan = lans.of(cidr)
     lan.name = lan.name or str(_first_known_text(mapping, ("name",)) or path[-1])

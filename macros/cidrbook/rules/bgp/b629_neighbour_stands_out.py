@@ -1,7 +1,7 @@
 """One neighbour of a router differs from those around it.
 
-All other neighbours around it are expected in the cluster's AS, and this one is expected in an AS
-that nothing has; or it is in that AS, but outside of the network of the nodes and all other
+All other neighbours around it are expected in one AS, mostly the cluster's, and this one is expected
+in an AS that nothing else has; or it is in that AS, but outside of the network of the nodes and all other
 neighbours. It is probably mistyped, and its session never comes up. Nothing is reported if several
 differ, or if more is known about the address.
 
@@ -69,13 +69,14 @@ observed = check
 
 def _of_other_asn(found: OtherAsn) -> Problem:
     neighbour, example, cluster = found
+    whose = f", that of {cluster.name}," if cluster else ""
     return Problem(
         at=neighbour.router.own.at("peer_asn") if neighbour.router.own else neighbour.side.descriptions[0].at("asn"),
-        message=f"{neighbour.router.name} expects AS {neighbour.asn} of {neighbour.address}, but AS {example.asn},"
-        f" that of {cluster.name}, of all neighbours around it",
+        message=f"{neighbour.router.name} expects AS {neighbour.asn} of {neighbour.address}, but AS {example.asn}"
+        f"{whose} of all neighbours around it",
         related=(_related(example, "peer_asn", f"AS {example.asn} is expected of {example.address} here"),),
-        hint=f"write {example.asn} if it is a node of {cluster.name}",
-        parties=tuple(dict.fromkeys((*neighbour.router.parties, cluster.id))),
+        hint=f"write {example.asn} if it is a node of {cluster.name if cluster else 'the same cluster'}",
+        parties=tuple(dict.fromkeys((*neighbour.router.parties, *([cluster.id] if cluster else [])))),
     )
 
 

@@ -90,6 +90,8 @@ from cidrbook.drift.objects.node_lists import wrong_members
 from cidrbook.drift.objects.odd_members import odd_members
 from cidrbook.drift.objects.odd_resolvers import odd_resolvers
 from cidrbook.drift.objects.range_conflicts import RangeConflict, range_conflicts
+from cidrbook.drift.objects.session_copies import differing_sessions
+from cidrbook.drift.objects.sharing_keys import odd_sharers
 from cidrbook.drift.objects.stale_app_ranges import StaleRange, stale_ranges
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
@@ -114,6 +116,7 @@ def _stale_copies(observation: Observation) -> Iterator[StaleCopy]:
     yield from (*stale_copies(observation), *nodes)
     yield from (member for member in odd_members(observation) if member.at not in reported)
     yield from (*other_servers(observation), *odd_resolvers(observation))
+    yield from (*odd_sharers(observation), *differing_sessions(observation))
 
 
 def _problem(conflict: RangeConflict, observation: Observation) -> Problem:

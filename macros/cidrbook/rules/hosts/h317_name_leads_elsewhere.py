@@ -48,6 +48,7 @@ file of the repository that each finding names, beside the one that says the mac
 from collections.abc import Iterator
 
 from cidrbook.drift.objects.names_to_addresses import WrongTarget, wrong_targets
+from cidrbook.drift.objects.odd_records import odd_records
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
@@ -58,6 +59,7 @@ OBSERVED = Severity.WARNING
 def observed(observation: Observation) -> Iterator[Problem]:
     """Records with an address that their machine does not have."""
     yield from map(_problem, wrong_targets(observation))
+    yield from map(_problem, odd_records(observation))
     yield from observation.problems_of("name-leads-elsewhere")
 
 

@@ -1,0 +1,34 @@
+"""Addresses with the name of a machine in a comment behind them: `TALOS_NODE_1: "10.0.0.11"  # talos-1`.
+
+Read: lines of configuration with one plain address, and behind it a comment of one word. The word only counts where a
+machine has this name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.parts.named_addresses import COMMENT, pointer
+from cidrbook.repository.reader import reads_files
+from cidrbook.repository.sighting import Sighting
+from cidrbook.text.located import Located
+from cidrbook.text.source import Source
+
+_GLOBS = tuple(
+    f"*.{ending}" for ending in ("yaml", "yml", "conf", "cfg", "sh", "nix", "tf", "tfvars", "hcl", "toml", "ini", "env")
+)
+_NAMED = re.compile(r"[ \t](?:#|//)[ \t]*([A-Za-z][A-Za-z0-9_.-]{1,62})[ \t\r]*$", re.MULTILINE)
+_ADDRESS = re.compile(r"(?<![\w.:/-])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![\w./-])")
+
+
+@reads_files(globs=_GLOBS, looks=_NAMED)
+def read(source: Source) -> Iterator[Sighting]:
+    """The names of a file's addresses."""
+    for comment in _NAMED.finditer(source.text):
+        start = source.text.rfind("\n", 0, comment.start()) + 1
+        found = [*_ADDRESS.finditer(source.text, start, comment.start())]
+        if len(found) == 1 and as_address(found[0][0]) and "#" not in source.text[start : comment.start()]:
+            place = source.at(found[0].start(), len(found[0][0]))
+            yield from pointer(comment[1], Located(found[0][0], place), COMMENT)
