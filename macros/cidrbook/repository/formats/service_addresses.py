@@ -8,13 +8,13 @@ operators. Disabled services, and those of a type without an address, ask for no
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from posixpath import basename, dirname
 from typing import NamedTuple
 
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.views.address_sharing import API_PORT
+from cidrbook.repository.parts.gateway_names import gateway_names
 from cidrbook.repository.parts.manifests import addresses, helm_values, is_off
 from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Sighting, sighting
@@ -103,7 +103,7 @@ class _Asking(NamedTuple):
 @reads_repository(keys=(*KEYS, *_BLOCKS), kinds=("Gateway", "HelmChart", "HelmChartConfig", "Application"))
 def read(files: Files) -> Iterator[Sighting]:
     """The services with pinned addresses of all manifests: one for each mapping that asks for addresses."""
-    gateways = _gateway_names(files.documents)
+    gateways = gateway_names(files.documents)
     found = [(document, seen) for document in files.documents for seen in _services_of(document, gateways)]
     released = {
         (str(document.name).lower(), _asked_addresses(seen)) for document, seen in found if document.kind in _RELEASES
@@ -329,24 +329,3 @@ def _gateway_addresses(document: Document, name: str) -> Iterator[Sighting]:
     if found and isinstance(spec, dict):
         asking = _Asking(("spec",), spec, (document.tree,))
         yield _service_of_request(document, name, asking, found, "load-balancer-ip")
-
-
-def _gateway_names(documents: Sequence[Document]) -> dict[tuple[str, str, str], str]:
-    """The Gateway that an object makes the service of, by the object's cluster, kind and name."""
-    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    classes: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for document in documents:
-        spec = at(document.tree, "spec")
-        if document.kind == "Gateway" and document.name:
-            classes[document.cluster, str(text(spec, "gatewayClassName"))].append(str(document.name))
-            found[document.cluster, "Service", f"cilium-gateway-{document.name}"].add(str(document.name))
-            found[(document.cluster, *_parameters(at(spec, "infrastructure")))].add(str(document.name))
-    for document in documents:
-        if document.kind == "GatewayClass":
-            key = (document.cluster, *_parameters(at(document.tree, "spec")))
-            found[key].update(classes[document.cluster, str(document.name)])
-    return {key: next(iter(names)) for key, names in found.items() if len(names) == 1}
-
-
-def _parameters(spec: Value) -> tuple[str, str]:
-    return str(text(spec, "parametersRef", "kind")), str(text(spec, "parametersRef", "name"))
