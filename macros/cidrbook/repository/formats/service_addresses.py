@@ -8,7 +8,7 @@ operators. Disabled services, and those of a type without an address, ask for no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from posixpath import basename, dirname
 from typing import NamedTuple
 
