@@ -90,14 +90,19 @@ def _reasons(observation: Observation) -> Iterator[str]:
 
 def _readings(observation: Observation, sources: list[Source]) -> Iterator[str]:
     """The objects that readers saw, and what documents and comments say."""
-    for one in seen(sources):
-        place = one.entry.at()
-        marks = (one.part, *(f"of {one.scope}" for _ in range(bool(one.scope))), *("weak" for _ in range(one.weak)))
-        yield f"{place.file}:{place.line} {' '.join(marks)} {_plain(one.entry)}"
+    yield from objects(sources)
     said: tuple[Statement | Detail, ...] = (*observation.statements, *observation.details, *observation.comments)
     for statement in said:
         place = statement.place
         yield f"{place.file}:{place.line}:{place.column} {_told(statement)}"
+
+
+def objects(sources: list[Source]) -> Iterator[str]:
+    """The objects that readers saw in these files."""
+    for one in seen(sources):
+        place = one.entry.at()
+        marks = (one.part, *(f"of {one.scope}" for _ in range(bool(one.scope))), *("weak" for _ in range(one.weak)))
+        yield f"{place.file}:{place.line} {' '.join(marks)} {_plain(one.entry)}"
 
 
 def _told(statement: Statement | Detail) -> str:

@@ -6,24 +6,32 @@ without which nothing changes says nothing, or something that another line says 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from textwrap import dedent
 
 import texts_of_lines
 import texts_of_trees
-from cases import TESTS, Case, said_of
+from cases import TESTS, Case, objects, said_of
 from examples import examples
 from lab import found
 
 from cidrbook import rules
+from cidrbook.text.source import Source
 
 Files = Mapping[str, str]
+_WORD = re.compile(r"[^\s,;={}\[\]()\"']+")
 
 
 def _read(files: Files) -> str:
     return said_of(Case("", files, frozenset(("reads",)), ""))
+
+
+def _objects(files: Files) -> str:
+    return "".join(f"{line}\n" for line in objects([Source(file, text) for file, text in files.items()]))
 
 
 def _places(files: Files) -> str:
@@ -31,18 +39,31 @@ def _places(files: Files) -> str:
     return "".join(f"{one.code} {one.problem.at.line}:{one.problem.at.column}\n" for one in found(text))
 
 
-def subjects() -> Iterator[tuple[Path, str, Files, Callable[[Files], str]]]:
-    """Each text with its name, where it is written down what each of its lines is for, and how that is told."""
+def subjects() -> Iterator[tuple[Path, str, Callable[[], str]]]:
+    """Each text with its name, where it is written down what its parts are for, and how that is told."""
     repository = TESTS / "repository/left_out"
-    for name, text in texts_of_lines.TEXTS.items():
-        yield repository / "lines.txt", name, {name: dedent(text)}, _read
-    for name, files in texts_of_trees.TEXTS.items():
-        yield repository / "trees.txt", name, {file: dedent(text) for file, text in files.items()}, _read
+    for kind, name, files in (*_of_lines(), *_of_trees()):
+        yield repository / f"{kind}.txt", name, partial(lines_of, files, _read)
+        for file, text in files.items():
+            for number, line in enumerate(text.splitlines()):
+                if line.strip():
+                    where = f"{name}, {file}:{number + 1}"
+                    yield repository / f"words_of_{kind}.txt", where, partial(words_of, files, file, number)
     for rule in rules.rules():
         plans = [example for example in examples(rule.doc) if example.language == "yaml" and not example.files]
         for number, example in enumerate(plans):
             name = f"{rule.code} {rule.slug}, example {number + 1}"
-            yield TESTS / "rules/left_out" / f"{rule.code[0]}.txt", name, {"": example.text}, _places
+            file = TESTS / "rules/left_out" / f"{rule.code[0]}.txt"
+            yield file, name, partial(lines_of, {"": example.text}, _places)
+
+
+def _of_lines() -> Iterator[tuple[str, str, Files]]:
+    yield from (("lines", name, {name: dedent(text)}) for name, text in texts_of_lines.TEXTS.items())
+
+
+def _of_trees() -> Iterator[tuple[str, str, Files]]:
+    for name, files in texts_of_trees.TEXTS.items():
+        yield "trees", name, {file: dedent(text) for file, text in files.items()}
 
 
 def lines_of(files: Files, told: Callable[[Files], str]) -> str:
@@ -61,6 +82,23 @@ def _without_each_line(files: Files, told: Callable[[Files], str], whole: str) -
                 yield f"{file}:{number + 1} {line.strip()}\n{changed}".lstrip(":") if changed else ""
 
 
+def words_of(files: Files, file: str, number: int) -> str:
+    """What is said no longer, or only then, without each word of a line; nothing of words that do as the whole line."""
+    lines = files[file].splitlines()
+    whole = _objects(files)
+
+    def without(line: str) -> str:
+        text = "\n".join([*lines[:number], line, *lines[number + 1 :]])
+        return "".join(_differences(whole, _objects({**files, file: text})))
+
+    usual, told = without(""), [f"{lines[number].strip()}\n"]
+    for word in _WORD.finditer(lines[number]):
+        changed = without(lines[number][: word.start()] + lines[number][word.end() :])
+        if changed != usual:
+            told.append(f"{word[0]}\n{changed}" if changed else f"{word[0]}: nothing\n")
+    return "".join(told)
+
+
 def _differences(before: str, after: str) -> Iterator[str]:
     one, other = Counter(before.splitlines()), Counter(after.splitlines())
     yield from (f"  - {line}\n" for line in one - other)
@@ -76,8 +114,8 @@ def written(file: Path) -> dict[str, str]:
 def main() -> None:
     """Write down anew what each line is for."""
     texts: dict[Path, list[str]] = {}
-    for file, name, files, told in subjects():
-        texts.setdefault(file, []).append(f"\n== {name} ==\n{lines_of(files, told)}")
+    for file, name, told in subjects():
+        texts.setdefault(file, []).append(f"\n== {name} ==\n{told()}")
     for file, parts in texts.items():
         file.parent.mkdir(exist_ok=True)
         file.write_text("".join(parts), encoding="utf-8")

@@ -72,6 +72,11 @@ class Statement(NamedTuple):
         """Whether letters stand for a part of it: `10.42.x.x`."""
         return self.version == 4 and "x" in self.text.lower()
 
+    @property
+    def number(self) -> int:
+        """The address that is meant, as a number; of a prefix or a range, the first."""
+        return self.first if self.address is None else int(self.address)
+
     def meets(self, run: AddressRun) -> bool:
         """Whether it has an address in common with a run."""
         return overlap(self, run)

@@ -76,7 +76,7 @@ def _router_conclusion(
     observation: Observation, documented: _DocumentedRouter, routers: list[_BgpRouter]
 ) -> Conclusion:
     statement, asn, plain = documented
-    address = IPAddress(int(statement.address or 0), statement.version)
+    address = IPAddress(statement.number, statement.version)
     known = [router for router in routers if asn in (None, router.asn) and router.address.version == statement.version]
     addresses = list(dict.fromkeys(router.address for router in known))
     values = [KnownValue(str(router.address), router.place) for router in known]

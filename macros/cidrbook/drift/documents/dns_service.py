@@ -26,7 +26,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
 
 
 def _dns_conclusion(observation: Observation, statement: Statement, clusters: list[Cluster]) -> Conclusion:
-    address = IPAddress(int(statement.address or 0), statement.version)
+    address = IPAddress(statement.number, statement.version)
     ranges = []
     for cluster in clusters:
         for network in filter(None, map(observation.network, cluster.services)):

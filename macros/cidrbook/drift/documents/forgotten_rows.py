@@ -98,7 +98,7 @@ def _is_left_out(observation: Observation, statement: Statement, holder: Address
 
 
 def _is_in_pool(observation: Observation, statement: Statement) -> bool:
-    number = int(statement.address or 0)
+    number = statement.number
     scopes = {cluster.scope for cluster in observation.clusters}
     return any(observation.pools.holding((scope, statement.version), number, number) is not None for scope in scopes)
 

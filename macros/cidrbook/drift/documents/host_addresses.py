@@ -193,7 +193,7 @@ def _is_near_owner(statement: Statement, owner: Addressed) -> bool:
 
 def _addresses_near(statement: Statement, owner: Addressed) -> list[int]:
     """The thing's addresses in the same small network as the documented one, by their numbers."""
-    bits, said = _NEAR[statement.version], int(statement.address or 0)
+    bits, said = _NEAR[statement.version], statement.number
     own = (which for which, at in enumerate(owner.addresses) if at.version == statement.version)
     return [which for which in own if int(owner.addresses[which]) >> bits == said >> bits]
 
@@ -232,7 +232,7 @@ def _reason_without_holder(observation: Observation, named: NamedStatement, owne
     if not declared and sum(at.version == statement.version for at in owner.addresses) != 1:
         return f"{owner.name} has several addresses, and may have one more"
     by_its_name = match.exact and isinstance(owner, Service)
-    if not by_its_name and int(statement.address or 0) in written_addresses(observation):
+    if not by_its_name and statement.number in written_addresses(observation):
         return "a configuration has that address: something is there, though nothing says what"
     near = _is_near_owner(statement, owner)
     elsewhere = "" if near else _reason_far_away(named, owner)
@@ -315,7 +315,7 @@ def _is_proxy(holder: Addressed) -> bool:
 
 def _may_be_a_routers(statement: Statement) -> bool:
     """Whether an address ends as routers' usually do."""
-    return statement.version == 4 and int(statement.address or 0) & 0xFF in _ROUTER_OCTETS
+    return statement.version == 4 and statement.number & 0xFF in _ROUTER_OCTETS
 
 
 def _is_plainly_named(statement: Statement, owner: Addressed) -> bool:

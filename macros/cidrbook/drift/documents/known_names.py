@@ -129,7 +129,7 @@ class KnownNames:
 
     def holder(self, statement: Statement) -> Addressed | None:
         """The owner of a statement's address."""
-        return self._holders.get((statement.version, int(statement.address or 0)))
+        return self._holders.get((statement.version, statement.number))
 
     def holders(self, statement: Statement) -> list[Addressed | None]:
         """The thing that has each address of a small range."""

@@ -36,7 +36,7 @@ class _MachineRow(NamedTuple):
     @property
     def network(self) -> tuple[int, int]:
         """The network of the documented address."""
-        return _network(self.statement.address or IPAddress(0))
+        return _network(IPAddress(self.statement.number, self.statement.version))
 
     @property
     def known(self) -> list[IPAddress]:

@@ -75,7 +75,7 @@ class Sections(NamedTuple):
         statement = named.statement
         if named.match.housing and (named.is_guest or named.section not in self.housing):
             return f"it runs on {owner.name}, and has an address of its own"
-        shared = (statement.place.file, int(statement.address or 0)) in self.shared
+        shared = (statement.place.file, statement.number) in self.shared
         if shared and any(map(is_domain, (*statement.labels, statement.near))):
             return "several names in DNS lead there: something takes requests for all of them"
         if not named.match.exact and (statement.place.file, owner.id) in self.right:
@@ -89,5 +89,5 @@ def _addresses_of_several_names(found: Iterable[NamedStatement]) -> frozenset[tu
     for one in found:
         label = next(iter(one.statement.labels), "")
         if is_domain(label):
-            names[one.statement.place.file, int(one.statement.address or 0)].add(label)
+            names[one.statement.place.file, one.statement.number].add(label)
     return frozenset(at for at, several in names.items() if len(several) >= _FEWEST_SHARED)

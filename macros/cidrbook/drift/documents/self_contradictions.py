@@ -240,7 +240,7 @@ def _rows_sharing_an_address(statements: list[Statement]) -> Iterator[Disagreeme
         elif statement.address is not None and _is_item_of_a_machine(statement):
             by_kind["a list",].append(statement)
     for rows in by_kind.values():
-        addresses = {(row.version, int(row.address or 0)) for row in rows}
+        addresses = {(row.version, row.number) for row in rows}
         names = {row.labels[0] for row in rows}
         if len(rows) >= _FEWEST_ROWS and len(addresses) == len(rows) - 1 and len(names) == len(rows):
             yield from _second_rows(rows)
@@ -267,7 +267,7 @@ def _second_rows(rows: list[Statement]) -> Iterator[Disagreement]:
     """The rows with an address of an earlier row."""
     seen: dict[tuple[int, int], Statement] = {}
     for row in rows:
-        first = seen.setdefault((row.version, int(row.address or 0)), row)
+        first = seen.setdefault((row.version, row.number), row)
         if first is not row:
             yield _self_disagreement(row, row.labels[0], "address", f"so is {first.labels[0]}", first, said=row.text)
 

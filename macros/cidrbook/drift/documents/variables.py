@@ -91,7 +91,7 @@ def _named_after(sources: tuple[Source, ...], names: Container[str]) -> dict[str
 def _named_after_conclusion(statement: Statement, known: list[_NamingVariable]) -> Conclusion:
     """The conclusion by variables of one value. Far from that, only a service's is meant: a machine may have two."""
     first, values = known[0], [named.value for named in known]
-    address = IPAddress(int(statement.address or 0), 4)
+    address = IPAddress(statement.number, 4)
     if len({value.value for value in values}) > 1:
         return dropped(statement, f"variables of that name have several values, as {first.variable}", *values)
     if values[0].value == str(address):
