@@ -53,8 +53,8 @@ def subjects() -> Iterator[tuple[Path, str, Callable[[], str]]]:
         plans = [example for example in examples(rule.doc) if example.language == "yaml" and not example.files]
         for number, example in enumerate(plans):
             name = f"{rule.code} {rule.slug}, example {number + 1}"
-            file = TESTS / "rules/left_out" / f"{rule.code[0]}.txt"
-            yield file, name, partial(lines_of, {"": example.text}, _places)
+            of_family = TESTS / "rules/left_out" / f"{rule.code[0]}.txt"
+            yield of_family, name, partial(lines_of, {"": example.text}, _places)
 
 
 def _of_lines() -> Iterator[tuple[str, str, Files]]:
