@@ -17,7 +17,7 @@ from measures import CIDRBOOK, Row, best, printed, script, usage
 from plans import write_home, write_plan
 from rules import growth, idle
 from sites import documentation, one_page, preview
-from trees import drift
+from trees import drift, drift_growth
 
 NETWORKS = 100_000
 
@@ -109,7 +109,7 @@ def overlaps(folder: Path) -> Iterator[Row]:
 
 MEASURES: tuple[Callable[[Path], Iterator[Row]], ...] = (
     *(start_up, checks, growth, idle, overlaps),
-    *(drift, one_page, documentation, preview),
+    *(drift, drift_growth, one_page, documentation, preview),
 )
 
 

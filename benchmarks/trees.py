@@ -124,6 +124,48 @@ def drift(folder: Path) -> Iterator[Row]:
         yield Row(f"drift of a lab of {files} files, whole process / yamllint", whole, linted, 0.7)
 
 
+GROWTH = 12
+"""How much longer ten times as much may take; each row below is measured without start-up."""
+
+FEW = 100
+"""Applications of the smaller tree, with an eighth as many pages; objects of the smaller file, rows of the page."""
+
+SERVICE = """\
+apiVersion: v1
+kind: Service
+metadata: {{name: app-{number}, annotations: {{lbipam.cilium.io/ips: 10.1.{high}.{low}}}}}
+spec: {{type: LoadBalancer, ports: [{{port: 80}}]}}
+"""
+
+
+def trees_of(folder: Path, count: int) -> Iterator[tuple[str, Path]]:
+    """Trees with so much of one thing: files, objects in one file, rows in one page."""
+    many, one, page = (folder / f"{what}-{count}" for what in ("files", "objects", "rows"))
+    make(many, count)
+    yield "files of a tree", many
+    for tree in (one, page):
+        make(tree, 1)
+    objects = (SERVICE.format(number=n, high=n >> 8, low=n & 255) for n in range(10 * count))
+    (one / "all.yaml").write_text("---\n".join(objects), encoding="utf-8")
+    yield "documents of a file", one
+    rows = (f"| app-{n} | 10.1.{n >> 8}.{n & 255} | VLAN {n % 4000} |\n" for n in range(10 * count))
+    head = "# Addresses\n\n| App | Address | VLAN |\n| --- | --- | --- |\n"
+    (page / "addresses.md").write_text(head + "".join(rows), encoding="utf-8")
+    yield "rows of a page", page
+
+
+def drift_growth(folder: Path) -> Iterator[Row]:
+    """`drift` on ten times as many files, documents in one file, and rows of one page, without start-up."""
+    nothing = folder / "nothing"
+    nothing.mkdir()
+    (nothing / "pool.yaml").write_text(POOL, encoding="utf-8")
+    for (what, few), (_, many) in zip(trees_of(folder, FEW), trees_of(folder, 10 * FEW), strict=True):
+        start, before, after = best(
+            *([*CIDRBOOK, "drift", str(tree)] for tree in (nothing, few, many)), folder=folder, runs=2
+        )
+        yield Row(f"drift, without start-up, 10 times the {what}", after - start, before - start, GROWTH)
+
+
 def linter() -> str:
     """The command yamllint, beside this Python or elsewhere; empty where there is none."""
     return shutil.which("yamllint", path=str(Path(sys.executable).parent)) or shutil.which("yamllint") or ""

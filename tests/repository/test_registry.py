@@ -19,7 +19,7 @@ from cidrbook.repository.reader import Files, Reader, reads_documents, reads_fil
 from cidrbook.repository.registry import readers
 from cidrbook.repository.sighting import RuleSlug, Seen, Sighting, sighting
 from cidrbook.text.source import Place, Source
-from cidrbook.text.yaml import Document
+from cidrbook.text.yaml import Document, documents
 
 PLACE = Place(Source("a.yaml", "a: 1\n"), 1, 1)
 SERVICE = "kind: Service\nmetadata: {name: %s}\nspec: {loadBalancerIP: %s}\n"
@@ -109,11 +109,32 @@ def test_a_file_is_looked_through_once_for_all_of_its_documents() -> None:
 
     def searches(documents: int) -> int:
         Counting.searches = 0
-        text = Counting("---\n".join(SERVICE % (f"s{number}", f"10.0.0.{number}") for number in range(documents)))
-        observed([Source("all.yaml", text)])
+        services = (SERVICE % (f"s{number}", f"10.0.0.{number}") for number in range(documents))
+        settings = "kind: ConfigMap\nmetadata: {name: cluster-settings}\ndata: {SVC_A_ADDR: 10.0.0.1}\n"
+        observed([Source("all.yaml", Counting("---\n".join([settings, *services])))])
         return Counting.searches
 
     assert searches(100) == searches(10) > 0
+
+
+def test_a_second_reading_sees_what_the_first_one_saw_and_asks_only_of_what_is_new() -> None:
+    asked: list[str] = []
+
+    @reads_documents(kinds=("Service",))
+    def read(document: Document) -> Iterator[Seen]:
+        asked.append(document.source.file)
+        yield sighting("host", Host, PLACE, name=document.source.file)
+
+    memory = registry.Memory((read,))
+    sources = [Source(file, SERVICE % (file, "10.0.0.1")) for file in ("a.yaml", "b.yaml")]
+    known = [document for source in sources for document in documents(source)]
+    changed = replace(known[0], tree={**known[0].tree})
+    names = [
+        [one.entry.name for one in registry.read(sources, found, lambda _: "", memory) if isinstance(one, Sighting)]  # type: ignore[attr-defined]
+        for found in (known[:1], known, [changed, known[1]])
+    ]
+    assert names == [["a.yaml"], ["a.yaml", "b.yaml"], ["a.yaml", "b.yaml"]]
+    assert asked == ["a.yaml", "b.yaml", "a.yaml"]
 
 
 def test_what_is_seen_names_its_reader() -> None:

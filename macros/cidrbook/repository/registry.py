@@ -48,8 +48,8 @@ Found = list[Seen | Failure]
 class Memory:
     """What readers saw in documents and files, for a second reading of them among other ones."""
 
-    def __init__(self) -> None:
-        self.index = ReaderIndex(readers())
+    def __init__(self, asked: Sequence[Reader[Any]] = ()) -> None:
+        self.index = ReaderIndex(asked or readers())
         self._of_documents: dict[tuple[Source, int, str, int], tuple[Document, Found]] = {}
         self._of_files: dict[Source, Found] = {}
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from cidrbook.plan.cluster import Service
 from cidrbook.repository.formats.service_addresses import KEYS
-from cidrbook.repository.layout.variables import DEFINING, Definition, open_names, substituted_from
+from cidrbook.repository.layout.variables import DEFINING, Definition, has_dollars, open_names, substituted_from
 from cidrbook.repository.parts.manifests import is_address
 from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Reported, Seen, Sighting, sighting
@@ -230,7 +230,7 @@ def _address_places(document: Document) -> Iterator[Located]:
     yield from _old_pools(document)
     for mapping in document.having("clusterIP") if document.kind else ():
         yield from texts(mapping["clusterIP"])
-    if document.kind and document.kind != "ConfigMap" and "${" in document.source.text:
+    if document.kind and document.kind != "ConfigMap" and has_dollars(document.source):
         yield from (text for text in texts(document.tree) if _RANGE.search(text.raw) and not _SCRIPT.search(text.raw))
     keys = _PLACES.get(document.kind, ())
     for _, mapping in mappings(at(document.tree, "spec")) if keys else ():

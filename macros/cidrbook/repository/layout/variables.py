@@ -146,7 +146,7 @@ def substituted_from(document: Document) -> Iterator[Located]:
 
 def with_variables(document: Document, known: Mapping[str, Located]) -> Document:
     """The document with its variables filled in."""
-    if not document.changed and not _has_dollars(document.source):
+    if not document.changed and not has_dollars(document.source):
         return document
     if any(text(document.tree, "metadata", kind, _SWITCH) == "disabled" for kind in ("annotations", "labels")):
         return document
@@ -155,7 +155,8 @@ def with_variables(document: Document, known: Mapping[str, Located]) -> Document
 
 
 @lru_cache(maxsize=4)
-def _has_dollars(source: Source) -> bool:  # asked of each document of a file, one file after another
+def has_dollars(source: Source) -> bool:
+    """Whether a file may have variables; asked of each document of a file, one file after another."""
     return "$" in source.text
 
 
