@@ -194,3 +194,34 @@ def test_services_at_an_external_address_may_have_other_ports_than_a_chart_sets(
         f"  ports: {ports}\n",
     }
     assert places(files, ["H302"]) == expected
+
+
+SPEAKER = "router bgp 3356\n bgp router-id 10.8.0.1\n neighbor 10.8.0.2 remote-as 64512\n"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "expected"),
+    [("10.8.0.0/24", ["B604 gate/frr.conf:1"]), ("20.8.0.0/22", []), ("20.8.0.0/28", ["B604 gate/frr.conf:1"])],
+    ids=["a private prefix", "a public one that another router announces", "one that nobody accepts"],
+)
+def test_who_announces_public_space_has_a_number_for_it(prefix: str, expected: list[str]) -> None:
+    other = f"router bgp 3356\n network {prefix}\n neighbor 10.8.0.1 remote-as 3356\n"
+    assert places({"gate/frr.conf": SPEAKER, "barn/frr.conf": other}, ["B604"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("lengths", "expected"),
+    [
+        ((24, 24, 25), ["H306 n2.yaml:4"]),
+        ((25, 25, 24), ["H306 n0.yaml:4"]),
+        ((24, 24, 24), []),
+    ],
+    ids=["one has a longer one", "one has a shorter one", "all have one"],
+)
+def test_two_lengths_of_one_network_are_one_finding(lengths: tuple[int, ...], expected: list[str]) -> None:
+    text = (
+        "machine:\n  network:\n    interfaces:\n      - {{addresses: [10.8.5.{last}/{length}],"
+        " routes: [{{network: 0.0.0.0/0, gateway: 10.8.5.1}}]}}\n"
+    )
+    nodes = {f"n{at}.yaml": text.format(last=20 + at, length=length) for at, length in enumerate(lengths)}
+    assert places(nodes, ["H306"]) == expected

@@ -23,6 +23,8 @@ _PLAIN = frozenset(
     {"config", "configs", "conf", "config-parts", "files", "templates", "roles", "etc", "frr", "bird", "static", "app"}
     | {"files", "tasks", "scripts", "resources", "router", "routing", "bgp", "dnsmasq", "dnsmasq-d", "main", "default"}
 )
+_WHOLE_NAME = 4
+"""Labels in a file's name that are a machine's name with its domain; `frr.conf.j2` has three."""
 _MARKDOWN = (".md", ".markdown", ".mdx")
 
 
@@ -109,9 +111,14 @@ def statements(lines: Iterable[Line]) -> Iterator[tuple[list[Located], int]]:
 
 
 def machine_of(file: str) -> str:
-    """What a file's path calls the machine that the file is of: its stem, or the folder where that says nothing."""
+    """What a file's path calls the machine that the file is of: its stem, or the folder where that says nothing.
+
+    Of a machine's whole name, as `gate.attic.example.org`, it has two labels, as there may be a `gate.barn`.
+    """
     path = PurePosixPath(file)
-    stems = [path.name.partition(".")[0] or path.name.lstrip("."), *reversed(path.parent.parts)]
+    labels = path.name.split(".")
+    stem = "-".join(labels[:2]) if len(labels) >= _WHOLE_NAME and all(labels) else labels[0]
+    stems = [stem or path.name.lstrip("."), *reversed(path.parent.parts)]
     if "config-parts" in path.parts:  # the files of one router, one for each part of its configuration
         stems = list(reversed(path.parts[: path.parts.index("config-parts")]))
     return next((name for stem in stems if (name := slug(stem)) not in _PLAIN), "router")

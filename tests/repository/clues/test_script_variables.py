@@ -66,6 +66,9 @@ def test_what_is_no_variable_for_a_pool_names_none(file: str, line: str) -> None
         ("WORKERS=10.33.4.12", []),
         ("CLUSTER_POD_CIDR=10.33.64.0/18", []),
         ("CLUSTER_POD_CIDR=10.33.128.0/18", ["R902"]),
+        ("CLUSTER_POD_CIDR=127.0.0.1/32", []),
+        ("CLUSTER_POD_CIDR=::1/128", []),
+        ("CLUSTER_VIP=0.0.0.0", []),
     ],
 )
 def test_what_a_script_says_is_compared_with_the_cluster(line: str, expected: list[str]) -> None:

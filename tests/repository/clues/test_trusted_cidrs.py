@@ -66,6 +66,7 @@ def test_proxies_that_are_trusted_in_lines(file: str, text: str, expected: list[
         ("sourceRange", "[10.31.5.1/24]", ["F108 chat.yaml:1"]),
         ("sourceRange", "[10.31.5.1/32]", []),
         ("sourceRange", "[10.31.5.1]", []),
+        ("sourceRange", "[127.0.0.1/8]", []),
         ("AllowedIPs", "[10.31.5.1/24]", []),
         ("addresses", "[10.31.5.1/24]", []),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lab import found
+from lab import found, network, places, tree
 
 from cidrbook.repository.observe import observed
 from cidrbook.text.source import Source
@@ -259,3 +259,44 @@ def test_the_api_of_the_only_named_cluster_has_one_address(own: str, other: str,
         "ansible/vars/cluster.yml": API.format(other),
     }
     assert [code for code, *_ in brief(files)] == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("rt0.attic.lan.example", "rt0.barn.lan.example", []),
+        ("rt0.conf", "rt1.conf", []),
+        ("rt0.conf", "barn/rt0.conf", ["B627"]),
+    ],
+    ids=["whole names", "stems", "one stem"],
+)
+def test_files_that_are_called_by_whole_names_are_two_routers(first: str, second: str, expected: list[str]) -> None:
+    text = (
+        "set interfaces ethernet eth0 address 10.95.8.{own}/24\nset protocols bgp system-as 64512\n"
+        "set protocols bgp neighbor 10.95.8.{other} remote-as 64512\n"
+    )
+    files = {first: text.format(own=1, other=2), second: text.format(own=2, other=1)}
+    assert sorted({code[:4] for code in places(files, ["B627"])}) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "/interface vlan\nadd name=mgmt vlan-id=9\n/ip address\nadd address=10.95.9.24/24 interface=mgmt\n%s",
+            "10.95.9.4",
+        ),
+        ("set interfaces ethernet eth0 vif 9 address 10.95.9.24/24\n%s", "10.95.9.4"),
+    ],
+    ids=["RouterOS", "VyOS"],
+)
+def test_a_router_that_leaves_by_another_is_not_the_gateway_there(text: str, expected: str) -> None:
+    routes = {
+        "/": "/ip route\nadd dst-address=0.0.0.0/0 gateway=10.95.9.4\n",
+        "s": "set protocols static route 0.0.0.0/0 next-hop 10.95.9.4\n",
+    }
+    gateways = [
+        [str(gateway) for gateway in network(tree({"switch.rsc": text % more}), "10.95.9.0/24").gateways]
+        for more in ("", routes[text[0]])
+    ]
+    assert gateways == [["10.95.9.24"], [expected]]

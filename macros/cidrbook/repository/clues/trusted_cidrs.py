@@ -134,10 +134,13 @@ def _trusted_networks(key: str, kind: str, value: Value, part: str = "") -> Iter
 
 
 def _host_bit_problems(key: str, written: list[Located]) -> Iterator[Reported]:
-    """A problem for each network with host bits. WireGuard allows them, so its settings are left out."""
+    """A problem for each network with host bits.
+
+    WireGuard allows them, so its settings are left out; and everybody writes `127.0.0.1/8`.
+    """
     for prefix in prefixes([*written]) if "." in "".join(written) and not _TUNNEL.search(key) else ():
         network = IPNetwork(prefix)
-        if network.value != network.first:
+        if network.value != network.first and not network.is_loopback():
             problem = Problem(
                 at=prefix.place,
                 message=f"{key}: {host_bits(network)}",

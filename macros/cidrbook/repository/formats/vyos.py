@@ -71,6 +71,9 @@ def _vyos_router(name: str, paths: list[Setting], *, example: bool = False) -> I
     read.host = host_name(paths)
     _vyos_interfaces(parts["interfaces"], read, lans)
     _dhcp_networks(parts["service dhcp-server"], lans)
+    for path in parts["protocols static"]:
+        if path[2:5] == ["route", "0.0.0.0/0", "next-hop"] and len(path) > 5:
+            lans.leave_by(path[5])
     _prefix_lists(parts["policy prefix-list"] + parts["policy prefix-list6"], read)
     _route_maps(parts["policy route-map"], read)
     _bgp_of_paths(parts["protocols bgp"], "", read)

@@ -91,6 +91,14 @@ class Lans:
         cidr = network_of(address)
         return [] if cidr is None else [self.of(cidr, vrf)]
 
+    def leave_by(self, next_hop: Located | None) -> None:
+        """The default route of the router: its next hop is the gateway of the network there, and not the router."""
+        hop = None if next_hop is None or next_hop.open else as_address(next_hop)
+        for lan in self._found.values():
+            prefix = _interface_prefix(lan.cidr) if lan.cidr and lan.own and not lan.dhcp else None
+            if hop is not None and next_hop is not None and prefix is not None and has_address(prefix, hop):
+                lan.gateways = lan.gateways or [next_hop]
+
     def reserve(self, name: str, address: Located | None, mac: Located | None, within: Located | None = None) -> None:
         """An address that is always handed out to one machine; `within` is the network that it is written under."""
         if address is not None and as_address(address):

@@ -24,6 +24,8 @@ _MAX_TEMPLATES = 4
 
 _FAMILIES = {"ip": "ipv4", "ipv6": "ipv6", "l2vpn": "l2vpn"}
 
+_EVERYWHERE = "0.0.0.0/0"
+
 
 class Item(NamedTuple):
     """An entry: the menu that it is in, as `ip address`, and its values."""
@@ -50,6 +52,9 @@ def router_objects(items: Iterable[Item], read: Configuration) -> Iterator[Seen]
     lans = Lans(virtual="interface vrrp" in by_menu)
     by_interface = _networks_of_interfaces(by_menu, read, lans)
     _leases(by_menu, by_interface, lans)
+    for route in by_menu.get("ip route", ()):
+        if str(route.get("dst-address") or _EVERYWHERE) == _EVERYWHERE:
+            lans.leave_by(route.get("gateway"))
     _bgp_connections(by_menu, read)
     read.host = next(
         (item.values["name"] for item in by_menu.get("system identity", ()) if "name" in item.values),

@@ -80,12 +80,18 @@ def is_environment(file: str) -> bool:
     return bool(_ENV.search(file))
 
 
+_NOBODYS = re.compile(r"(?:127(?:\.[0-9]{1,3}){3}|0\.0\.0\.0|::1?)(?:/[0-9]{1,3})?")
+"""What a program listens on, or what only fills a variable: no machine, cluster or range has it in a network."""
+
+
 def is_of_ansible(file: str) -> bool:
     """Whether a file holds variables of Ansible's groups, hosts or roles."""
     return bool(_VARS.search(file))
 
 
 def is_placeholder(value: Located) -> bool:
-    """Whether the line says that its value has yet to be put in."""
+    """Whether the line says that its value has yet to be put in, or the value is nobody's: a loopback, or 0.0.0.0."""
+    if _NOBODYS.fullmatch(value):
+        return True
     line = value.place.source.lines[value.place.line - 1 : value.place.line]
     return bool(line and _PLACEHOLDER.search(line[0][value.place.column + len(value) :]))

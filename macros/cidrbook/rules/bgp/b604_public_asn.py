@@ -79,9 +79,15 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same. A repository has no settings in which the owner could claim a number; public prefixes claim one."""
-    for places, what, is_public in _public_numbers(observation, _MADE_UP):
-        if is_public and _announces_public_space(places[0][0].origin.source.text):
+    """The same. A repository has no settings in which the owner could claim a number; public prefixes claim one.
+
+    The routers of one network need not all write these.
+    """
+    written = [places for _, places in by_number(observation).items()]
+    speaking = {entry.origin.source for places in written for entry, _ in places}
+    claimed = any(_announces_public_space(source.text) for source in speaking)
+    for places, what, is_public in _public_numbers(observation, _MADE_UP) if written else ():
+        if is_public and claimed:
             continue
         way_out = "; unless it is yours" if is_public else _MISSING
         yield unfit(observation, places, f"{what}{_OTHERS if is_public else f' {_NOBODYS}'}", f"{_CHOOSE}{way_out}")

@@ -33,11 +33,13 @@ is on the link.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import starmap
 
 from cidrbook.net.ip import WrittenAddress, mask_of, written
 from cidrbook.net.spans import has_address
 from cidrbook.plan.inventory import Claim, Inventory
 from cidrbook.plan.network import Network
+from cidrbook.plan.space import NetworkBlock
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
@@ -51,10 +53,17 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same in networks with a gateway; and prefixes of two lengths that have one gateway."""
-    found = (*_lengths(observation), *observation.problems_of("wrong-mask"))
+    two_lengths = [*_two_lengths(observation)]
+    found = (*starmap(_length_differs, two_lengths), *observation.problems_of("wrong-mask"))
     yield from {(problem.at.file, problem.at.line): problem for problem in found}.values()
+    outer = {inner.network.id: outer.prefix.prefixlen for outer, inner in two_lengths}
     yield from _wrong_masks(
-        observation, ((claim, network) for claim, network in observation.located if network and network.gateways)
+        observation,
+        (
+            (claim, network)
+            for claim, network in observation.located
+            if network and network.gateways and mask_of(claim.address) != outer.get(network.id)
+        ),
     )
 
 
@@ -71,20 +80,24 @@ def _wrong_masks(plan: Inventory, located: Iterable[tuple[Claim, Network | None]
                 yield from _wrong_mask(plan, claim, network)
 
 
-def _lengths(plan: Observation) -> Iterator[Problem]:
-    """Prefixes of a repository inside another one with the same gateway: both are one network."""
+def _two_lengths(plan: Observation) -> Iterator[tuple[NetworkBlock, NetworkBlock]]:
+    """Prefixes of a repository around another one with the same gateway, with that: both are one network."""
     for outer, inner in plan.space.nested():
         common = set(outer.network.gateways) & set(inner.network.gateways)
         if not outer.same_range(inner) and any(
             has_address(outer, address) and has_address(inner, address) for address in common
         ):
-            yield Problem(
-                at=inner.place,
-                message=f"{inner.shown} is {outer.network.name} ({outer.prefix}) elsewhere, with the same gateway",
-                related=(outer.network.related(outer.which),),
-                hint="write the same prefix in both",
-                parties=tuple(dict.fromkeys((inner.network.id, outer.network.id))),
-            )
+            yield outer, inner
+
+
+def _length_differs(outer: NetworkBlock, inner: NetworkBlock) -> Problem:
+    return Problem(
+        at=inner.place,
+        message=f"{inner.shown} is {outer.network.name} ({outer.prefix}) elsewhere, with the same gateway",
+        related=(outer.network.related(outer.which),),
+        hint="write the same prefix in both",
+        parties=tuple(dict.fromkeys((inner.network.id, outer.network.id))),
+    )
 
 
 def _wrong_mask(plan: Inventory, claim: Claim, network: Network) -> Iterator[Problem]:

@@ -55,8 +55,15 @@ def check(plan: Inventory) -> Iterator[Problem]:
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The same within one cluster; between two, as a warning: one may be replaced by the other, or be elsewhere."""
-    overlaps = [pair for pair in observation.pools.overlaps() if pair[0].owner.place != pair[1].owner.place]
+    """The same within one cluster; between two, as a warning: one may be replaced by the other, or be elsewhere.
+
+    A pool that two files write is one pool.
+    """
+    overlaps = [
+        (before, span)
+        for before, span in observation.pools.overlaps()
+        if before.owner.place != span.owner.place and not _are_one_object(before.owner, span.owner)
+    ]
     within = (pair for pair in overlaps if pair[0].owner.cluster is pair[1].owner.cluster)
     yield from _overlapping_pools(observation, within)
     for pair in overlaps:
@@ -64,6 +71,13 @@ def observed(observation: Observation) -> Iterator[Problem]:
         for problem in _overlapping_pools(observation, [pair]) if are_two(observation, *clusters) else ():
             yield replace(problem, severity=Severity.WARNING, across=are_on_one_link(*clusters))
     yield from observation.problems_of("overlapping-pools")
+
+
+def _are_one_object(one: Pool, other: Pool) -> bool:
+    """Whether two files of a cluster write one object: only one of them can be there."""
+    first, second = one.balancer, other.balancer
+    named = bool(first.name) and (first.product, first.name) == (second.product, second.name)
+    return named and first is not second and one.cluster is other.cluster
 
 
 def _overlapping_pools(plan: Inventory, pairs: Iterable[tuple[Span[Pool], Span[Pool]]]) -> Iterator[Problem]:
