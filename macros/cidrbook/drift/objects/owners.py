@@ -36,7 +36,8 @@ _RESOURCES = (".tf", ".tofu", ".tf.json")
 """Files of Terraform, in which each resource makes a machine of its own."""
 
 _LOGIN = re.compile(
-    r"\bansible_(?:user|connection|port|network_os|password|ssh_[a-z_]+|become_[a-z_]+)[ \t]*[=:][ \t]*\S+"
+    r"\bansible_(?:connection[ \t]*[=:](?![ \t]*ssh\b)|(?:user|port|network_os|password|ssh_\w+|become_\w+)[ \t]*[=:])"
+    r"[ \t]*[^\s,}]+"
 )
 """How Ansible logs in to a machine."""
 
