@@ -58,6 +58,12 @@ def nodes(plan: Plan) -> list[str]:
             [],
             id="nodes of a hypervisor",
         ),
+        pytest.param(
+            "# Clusters\n\n## Talos\n\n| Node | Address |\n|--|--|\n| ox | 10.77.1.11 |\n\n"
+            "## K3s\n\n| Node | Address |\n|--|--|\n| elk | 10.77.1.12 |\n",
+            [],
+            id="of two clusters",
+        ),
         pytest.param("# Lab\n\n| Node | Address |\n|--|--|\n| ox | 10.77.1.11 |\n", [], id="nodes of nothing"),
     ],
 )
@@ -77,6 +83,11 @@ def test_documented_nodes_are_nodes_of_the_only_cluster(page: str, expected: lis
             "| IP range | Purpose |\n|--|--|\n| 10.77.1.80-100 | MetalLB pool |\n",
             ["10.77.1.80-10.77.1.100"],
             id="a row",
+        ),
+        pytest.param(
+            "## Test\n\n- MetalLB pool: 10.77.1.200-250\n\n## Real\n\n- MetalLB pool: 10.77.1.100-150\n",
+            [],
+            id="of two clusters",
         ),
         pytest.param("- DHCP pool: `10.77.1.200\u2013.250`\n", [], id="a pool of DHCP"),
     ],

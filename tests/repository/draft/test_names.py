@@ -46,6 +46,20 @@ def networks(page: str) -> list[str]:
             id="clients of an export",
         ),
         pytest.param("- /tank/media 10.77.3.0/24\n", [], id="a path"),
+        pytest.param("- LANs allowed: 10.77.3.0/24,10.77.4.0/24\n", [], id="a list"),
+        pytest.param("- APP_LOCAL_NETWORKS: 10.77.3.0/24\n", [], id="the key of an app"),
+        pytest.param("## Key Details\n\n- **Subnet:** 10.77.3.0/24\n", ["10.77.3.0/24 10.77.3.0/24"], id="no name"),
+        pytest.param(
+            "| VLAN | Subnet | Purpose | Inter-VLAN |\n|--|--|--|--|\n"
+            "| 3 | 10.77.3.0/24 | Barn | Isolated |\n| 4 | 10.77.4.0/24 | Loft | Isolated |\n",
+            ["Barn 10.77.3.0/24", "Loft 10.77.4.0/24"],
+            id="a column that tells none apart",
+        ),
+        pytest.param(
+            "| Interface | Subnet | Description |\n|--|--|--|\n| bond0 (two ports) | 10.77.3.0/24 | Barn |\n",
+            ["Barn 10.77.3.0/24"],
+            id="an interface",
+        ),
         pytest.param("## Phase 2\n\n- 10.77.3.0/24\n", [], id="a heading that names no network"),
         pytest.param("## Barn network\n\n- 10.77.3.0/24\n", ["Barn network 10.77.3.0/24"], id="one that does"),
         pytest.param(
@@ -156,6 +170,34 @@ def test_two_things_at_a_contested_address_stay_two() -> None:
     contested = {host.place_of_address(0) for network in seen.networks for host in network.hosts}
     made = parse(draft(seen, contested).files)
     assert {"ox", "ox-host"} <= {host.name for network in made.networks for host in network.hosts}
+
+
+def test_two_connections_to_one_machine_are_one() -> None:
+    text = INVENTORY.replace("10.77.1.6", "10.77.1.5")
+    seen = observed([Source("ansible/inventory.yml", text)])
+    contested = {host.place_of_address(0) for network in seen.networks for host in network.hosts}
+    [host] = [host for network in parse(draft(seen, contested).files).networks for host in network.hosts]
+    assert (host.name, host.aliases) == ("ox-host", ("elk",))
+
+
+def test_a_host_of_which_only_an_address_is_known_is_left_out() -> None:
+    text = "[barn]\n10.77.1.5\n10.77.1.6\n\n[loft]\nox ansible_host=10.77.1.7\n"
+    assert [host.name for network in drafted({"hosts.ini": text}).networks for host in network.hosts] == ["ox"]
+
+
+def test_an_example_is_no_part_of_the_lab() -> None:
+    made = drafted({"dns/dnsmasq.conf.example": "host-record=cow.example.lab,10.77.8.9\n", "README.md": DEN})
+    assert [str(network.cidrs[0]) for network in made.networks] == ["10.77.1.0/24"]
+
+
+@pytest.mark.parametrize(("count", "expected"), [(2, []), (3, ["10.77.6.0/24"])])
+def test_three_documented_machines_show_a_network(count: int, expected: list[str]) -> None:
+    rows = "".join(f"| ox-{number} | 10.77.6.{number} |\n" for number in range(1, count + 1))
+    files = {"README.md": f"| Host | IP |\n|--|--|\n{rows}"}
+    sources = [Source(name, text) for name, text in files.items()]
+    made = draft(observed(sources)).files
+    assert [str(network.cidrs[0]) for network in parse(made).networks] == expected
+    assert all("guessed" in text for text in made.values())
 
 
 def test_a_host_is_named_as_the_group_that_only_it_is_in() -> None:

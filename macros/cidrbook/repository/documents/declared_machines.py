@@ -59,7 +59,9 @@ _INTERFACE = re.compile(
     r"(?:igb|igc|ix|em|vtnet|(?:eth|vmbr|br|bond|wlan|tun|tap|veth|wg|ens|enp|eno)(?=[0-9])\w)[0-9]*(?:[.:][0-9]+)?",
     re.IGNORECASE,
 )
-_MISSING = re.compile(r"(?:lan|wan|opt)[0-9]*|localhost|local|n/a|none|tbd|unknown|response", re.IGNORECASE)
+_MISSING = re.compile(
+    r"(?:lan|wan|opt)[0-9]*|localhost|local|n/a|none|tbd|unknown|response|content|value|target", re.IGNORECASE
+)
 """The names of a firewall's interfaces, and words where a name is missing."""
 _MAC = re.compile(r"(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:-])")
 

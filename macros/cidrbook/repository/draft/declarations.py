@@ -6,7 +6,7 @@ A document adds only what no other file says, and nothing that contradicts anoth
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
 from netaddr import IPAddress, IPNetwork
@@ -15,65 +15,36 @@ from cidrbook.net.ip import AddressRange
 from cidrbook.net.spans import contains, has_address, overlap
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.network import Host, Network
-from cidrbook.repository.documents.declared_machines import DeclaredMachine, is_machine, thing_name
+from cidrbook.repository.documents.declared_machines import DeclaredMachine, thing_name
 from cidrbook.repository.documents.declared_networks import (
-    PREFIX,
     DeclaredNetwork,
     declared,
     plain_name,
     prefix_of,
-    section_name,
-    tells_nothing,
 )
-from cidrbook.repository.documents.labels import clean, name_before
+from cidrbook.repository.documents.labels import name_before
 from cidrbook.repository.documents.roles import role_of, words
-from cidrbook.repository.documents.row_details import VLAN
+from cidrbook.repository.draft.declared_statements import (
+    SENTENCE,
+    VARIABLE,
+    machines_of_items,
+    networks_of_statements,
+)
 from cidrbook.repository.draft.entries import where
 from cidrbook.repository.draft.networks import CLUSTER, WIDEST, Room, Rooms
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.sighting import make
-from cidrbook.repository.statement import Detail, Statement
+from cidrbook.repository.statement import Detail
 from cidrbook.text.located import Located
 from cidrbook.text.names import slug
-from cidrbook.text.source import Place
 
 _KINDS = {"pods": "pods", "services": "services", "load-balancers": "load-balancer", "nodes": "servers"}
 """The role of a network in a plan, by what a document calls it."""
 _PURPOSES = {"load-balancer": "load balancers", "pods": "pods", "services": "services"}
 """What a role is for, in words."""
-_VARIABLE = re.compile(
-    r"(?:(?:define|set|export|let|var|const|local)\s+)?([A-Za-z][A-Za-z0-9_]*?)_(?:network|net|subnet|cidr)"
-)
-"""The name of a variable, or the line that defines it: `define lan_network`."""
-_SENTENCE = re.compile(
-    r":|\u2194|\u2192|->|(?<!-)\b(?:uses?|is|are|has|have|includ\w+|allows?|access(?:es)?|via|from|to|with|which|that|if|only|real|literal|routes?"
-    r"|example|instead)\b(?!-)|\.arpa\b|(?-i:\b[a-z]+[A-Z])|\w\.\w+\.\w|\w_\w+_\w",
-    re.IGNORECASE,
-)
-"""Words of sentences, and keys of settings as `validSubnets` and `vars.pod_net_range`: they are no part of a name."""
-_LABELLED = re.compile(
-    r"[\s>]*[*_]{0,3}[A-Za-z][\w ()/-]{0,40}[*_]{0,3}:[\s`*_]{1,5}[0-9a-fA-F.:]+/[0-9]{1,3}[\s`*_.]*"
-)
-"""A line that is a label and a prefix: `**LAN:** 10.0.10.0/24`."""
-_SETTING = re.compile(r"\b[A-Z0-9]+_[A-Z0-9_]+\b|\b[A-Z][a-z]+[A-Z]\w*[a-z]\w*[A-Z]\w*\b|\b\w+_\w+_\w+\b")
-"""The keys of settings: what an app is allowed to reach is no network's name."""
-_COMMAND = re.compile(r"[\s`$>*-]*(?:export|set|env|alias|add|ip|ping|ssh|curl|sudo|\w+=)\b|[^=]*=\s*[^=]*=")
-"""Lines of commands and settings."""
+_ENOUGH = 3
+"""Machines of one /24 that show a network: fewer may be anyone's."""
 _ARROW = re.compile(r"[\u2194\u2192]|->|=>")
-_PATH = re.compile(r"[\s`*-]*[./~]*/\S")
-"""A line that begins with a path, as those of NFS exports do."""
-_OF_A_NETWORK = re.compile(
-    r"\b(?:\w*lan|vlans?|networks?|sub ?nets?|segments?|zones?|links?|dmz|pools?|ranges?|cidrs?|pods?|services?|nodes?"
-    r"|vpn|wireguard|tunnels?|iot|guests?|mesh|overlay|management|mgmt)\b"
-)
-"""Words of headings that name a network."""
-_OF_OTHERS = re.compile(
-    r"\b(?:isps?|cgnat|provider|carrier|public|internet|rfc ?1918|private|bogons?|allow(?:ed)?|den(?:y|ied)"
-    r"|block(?:ed)?|routes?|rules?|from|to|via|any|all|docker|dev ?containers?|trusted ?prox\w+|flannel|tailscale"
-    r"|permit|seq|prefix-list|access-list|[lg]e"
-    r"|(?:eth|vmbr|br|bond|wlan|tun|tap|veth|cni|ens|enp|eno)[0-9]\w*)\b"
-)
-"""Words for prefixes that are no network of the lab: what a provider hands out, what a rule or a screen says."""
 
 
 class Declarations:
@@ -82,10 +53,11 @@ class Declarations:
     def __init__(self, rooms: Rooms, plan: Observation) -> None:
         self.rooms, self.plan = rooms, plan
         self._lines: dict[tuple[str, int, str], Room] = {}
+        self._homes: set[int] = set()
         said = [declaration for source in plan.sources for declaration in declared(source)]
         networks = [one for one in said if isinstance(one, DeclaredNetwork)]
-        self._networks = sorted([*_by_own_names(networks), *_of_statements(plan)], key=lambda one: not one.sure)
-        self._machines = [one for one in said if isinstance(one, DeclaredMachine)] + list(_machines_of_items(plan))
+        self._networks = sorted([*_by_own_names(networks), *networks_of_statements(plan)], key=lambda one: not one.sure)
+        self._machines = [one for one in said if isinstance(one, DeclaredMachine)] + list(machines_of_items(plan))
         owners = [entry for entry in plan.entries if isinstance(entry, Addressed)]
         self._taken = {(at.version, int(at)) for owner in owners for at in owner.addresses}
         self._names = {entry.id for entry in owners}
@@ -163,8 +135,23 @@ class Declarations:
                 self._tell(room, gateway=_located_detail(detail, detail.first, detail.first))
             elif room is not None and detail.topic == "dhcp":
                 self._tell(room, dhcp=_located_detail(detail, detail.first, detail.last))
+        self._add_homes()
         for machine in self._machines:
             self._add_machine(machine)
+
+    def _add_homes(self) -> None:
+        """Adds a network of the usual length where tables say enough machines, and no file says the prefix."""
+        names: dict[IPNetwork, dict[str, DeclaredMachine]] = defaultdict(dict)
+        for machine in self._machines:
+            address = IPAddress(machine.addresses[0])
+            if address.version == 4 and not machine.gateway and self.rooms.at(address) is None:
+                names[IPNetwork((int(address), 24)).cidr][machine.name] = machine
+        for cidr, found in names.items():
+            if len(found) >= _ENOUGH and not any(
+                overlap(cidr, own) for room in self.rooms.all for own, _ in room.cidrs
+            ):
+                first = next(iter(found.values())).addresses[0]
+                self._homes.add(id(self.rooms.guess(IPAddress(first), first.place, "")))
 
     def _room_of(self, detail: Detail) -> Room | None:
         """The network that a detail is of: that of the prefixes beside it; for an address alone, that around it."""
@@ -200,7 +187,8 @@ class Declarations:
         host, problems = make(Host, said.name.place, name=said.name, address=list(said.addresses), **mac)
         homes = [self.rooms.at(address) for address in host.addresses]
         room = homes[0] if homes else None
-        if room is None or problems or any(home is not room for home in homes) or not _is_lan(room):
+        is_home = room is not None and (_is_lan(room) or id(room) in self._homes)
+        if room is None or problems or any(home is not room for home in homes) or not is_home:
             return
         if said.gateway:
             self._tell(room, gateway=said.addresses[0])
@@ -233,71 +221,13 @@ def _by_own_names(networks: list[DeclaredNetwork]) -> Iterator[DeclaredNetwork]:
         yield one._replace(name=next(own, "")) if one.names else one
 
 
-def _of_statements(plan: Observation) -> Iterator[DeclaredNetwork]:
-    """The networks that items name, and sentences that say what a range is for."""
-    said = [one for one in plan.statements if one.address is None and PREFIX.fullmatch(one.text)]
-    shared = Counter((one.place.file, one.place.line, one.version, one.label) for one in said)
-    for one in said:
-        line = one.place.source.lines[one.place.line - 1]
-        if shared[one.place.file, one.place.line, one.version, one.label] == 1 and not _is_export(one, line):
-            yield from _of_statement(one, line)
-
-
-def _is_export(said: Statement, line: str) -> bool:
-    """Whether a line gives a prefix access to a folder: `/tank 10.0.20.0/24(rw)`."""
-    return bool(_PATH.match(line)) or line[said.place.column - 1 + said.place.width :].startswith("(")
-
-
-def _of_statement(said: Statement, line: str) -> Iterator[DeclaredNetwork]:
-    before = line[: said.place.column - 1]
-    short = said.kind == "prose" and bool(_LABELLED.fullmatch(line))
-    if not (said.kind == "item" or short or (said.kind == "prose" and said.role)):
-        return
-    own = ""
-    if (said.kind == "item" or short) and not _SENTENCE.search(before.rstrip(" :`*")):
-        own = plain_name(before.rpartition(",")[2])
-    label = own or _label_around(said, before)
-    if _SETTING.search(label) and not (said.role or _VARIABLE.fullmatch(label)):
-        return
-    vlan = VLAN.search(before) or VLAN.search(label if label != section_name(said.label) else said.label)
-    tag = Located(vlan[1], said.place) if vlan else None
-    if label and not _OF_OTHERS.search(words(label)):
-        yield DeclaredNetwork(label, prefix_of(said), said.place, tag, sure=False)
-
-
-def _label_around(said: Statement, before: str) -> str:
-    """What the words around a prefix call it; the heading above it where either says that it is a network's."""
-    if said.label not in map(clean, said.headings):
-        return said.label
-    heading = next((heading for heading in reversed(said.headings) if not tells_nothing(heading)), "")
-    is_network = clean(before) or _OF_A_NETWORK.search(words(heading))
-    return section_name(thing_name(VLAN.sub(" ", heading))) if is_network else ""
-
-
-def _machines_of_items(plan: Observation) -> Iterator[DeclaredMachine]:
-    """The machines of items that say a name and an address, and no more: `- **nas**: 10.0.20.5`."""
-    for said in plan.statements:
-        line = said.place.source.lines[said.place.line - 1]
-        before, behind = line[: said.place.column - 1], line[said.place.column - 1 + said.place.width :]
-        is_whole = said.kind == "item" and said.address is not None and not said.role and not behind.strip(" `*.")
-        name = (
-            plain_name(before)
-            if is_whole and not _COMMAND.match(before) and before.rstrip(" `*(").endswith((":", "=", "\u2013", "-"))
-            else ""
-        )
-        if name and is_machine(name, [name]) and name not in map(clean, said.headings):
-            short = thing_name(name)
-            at = Place(said.place.source, said.place.line, max(line.find(short), 0) + 1, len(short))
-            yield DeclaredMachine(Located(short, at), (Located(str(IPAddress(said.address)), said.place),))
-
-
 def _network_title(label: str, things: Collection[str]) -> str:
     """A document's name for a network; "" if the words name a thing in it, or are a sentence."""
-    variable = _VARIABLE.fullmatch(label)
+    variable = VARIABLE.fullmatch(label)
     whole = variable[1].replace("_", " ") if variable else plain_name(label)
     name = plain_name(thing_name(whole)) or whole.strip("()")
     joined = not name_before(name, len(name), 0) and not variable and words(name) != "lan"
-    is_sentence = _ARROW.search(whole) or _SENTENCE.search(name) or (joined and len(name.split()) == 1)
+    is_sentence = _ARROW.search(whole) or SENTENCE.search(name) or (joined and len(name.split()) == 1)
     return "" if slug(name) in things or is_sentence else name
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from itertools import starmap
 
 from netaddr import IPAddress
 
@@ -13,6 +12,7 @@ from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.draft.entries import fields, scalar, shortest
 from cidrbook.repository.draft.files import Node
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.repository.vocabulary import words_of
 from cidrbook.text.names import slug
 from cidrbook.text.source import Place
@@ -29,10 +29,16 @@ def add_host(hosts: list[HostOf], host: Host, own: tuple[int, ...], contested: C
     for which, (other, others) in enumerate(hosts):
         same = [str(other.addresses[at]) for at in others] == [str(host.addresses[at]) for at in own]
         places = {*map(other.place_of_address, others), *map(host.place_of_address, own)}
-        if same and _have_one_card(other, host) and places.isdisjoint(contested):
+        are_two = not places.isdisjoint(contested) and not all(map(_is_of_inventory, places))
+        if same and _have_one_card(other, host) and not are_two:
             hosts[which] = (_merged_host(other, host), others)
             return
     hosts.append((host, own))
+
+
+def _is_of_inventory(place: Place) -> bool:
+    """Whether an address is one of Ansible's connections, of which a machine may have several: for root, for setup."""
+    return "ansible_host" in place.source.lines[place.line - 1]
 
 
 def _have_one_card(one: Host, other: Host) -> bool:
@@ -54,7 +60,19 @@ def with_group_names(plan: Observation) -> Observation:
     names: dict[IPAddress, str] = {}
     for name, address in plan.group_names.items():
         names.setdefault(address, name)
-    return replace(plan, networks=tuple(starmap(_with_names, ((network, names) for network in plan.networks))))
+    return replace(plan, networks=tuple(_with_names(network, names) for network in plan.networks))
+
+
+def without_nameless_hosts(plan: Observation) -> Observation:
+    """The observation, without hosts that only an address is known of, and without examples."""
+    networks = [network for network in plan.networks if not is_example(network.at().file)]
+    return replace(plan, networks=tuple(map(_with_known_hosts, networks)))
+
+
+def _with_known_hosts(network: Network) -> Network:
+    known = (host for host in network.hosts if host.mac or as_address(host.name) is None)
+    hosts = tuple(host for host in known if not is_example(host.at().file))
+    return network.model_copy(update={"hosts": hosts}) if hosts != network.hosts else network
 
 
 def _with_names(network: Network, names: dict[IPAddress, str]) -> Network:

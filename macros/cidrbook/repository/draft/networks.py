@@ -36,6 +36,8 @@ _OVERLAYS = {
     IPNetwork("200::/7"): "yggdrasil",
 }
 """The networks of overlays whose prefix every such lab has: Tailscale, Yggdrasil."""
+_NO_NAMES = ("network", "subnet", "cidr", "prefix")
+"""Keys that have a network without naming it, as a zone of addresses does, which is named after its prefix."""
 _PrefixAt: TypeAlias = tuple[IPNetwork, Place]
 
 CLUSTER = ("pods", "services")
@@ -150,7 +152,7 @@ class Rooms:
             room = self.room(placed, network.name, network.role, network.vrf)
         room.told.append(network)
         self.now.setdefault(declared.id, room)
-        if network.name.endswith(".arpa"):  # a zone of addresses, which is named after the prefix itself
+        if network.name.endswith(".arpa") or network.name.lower() in _NO_NAMES:
             room.name = str(placed[0][0]) if room.name == network.name else room.name
 
     def clean(self, cidr: IPNetwork, at: Place) -> IPNetwork:
