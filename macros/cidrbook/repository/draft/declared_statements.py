@@ -89,10 +89,10 @@ def _of_statement(said: Statement, line: str) -> Iterator[DeclaredNetwork]:
     is_setting = _SETTING.search(f"{before} {label}") and not (said.role or VARIABLE.fullmatch(label))
     says_network = is_plain and _OF_A_NETWORK.search(words(before))
     if (label or says_network) and not is_setting and not _OF_OTHERS.search(words(label)):
-        yield DeclaredNetwork(label, prefix_of(said), said.place, _vlan(said, before, label), sure=False)
+        yield DeclaredNetwork(label, prefix_of(said), said.place, _vlan_around(said, before, label), sure=False)
 
 
-def _vlan(said: Statement, before: str, label: str) -> Located | None:
+def _vlan_around(said: Statement, before: str, label: str) -> Located | None:
     """The VLAN before a prefix, or in the heading that names it."""
     found = VLAN.search(before) or VLAN.search(label if label != section_name(said.label) else said.label)
     return Located(found[1], said.place) if found else None
