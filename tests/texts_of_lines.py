@@ -302,7 +302,7 @@ SSH = """
     """
 
 COMMENTED = """
-    NODE_1=10.0.0.5 # oak
+    NODE_1=10.0.0.5 # oak-1
     """
 
 TEXTS = {

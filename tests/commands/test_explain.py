@@ -59,6 +59,7 @@ FILES = {
     "old/README.md": README,
     "docs/changelog.md": "- blocky moved to 10.69.0.53\n",
     "notes.txt": "nothing\n",
+    ".git/HEAD": "ref: refs/heads/main\n",
     ".gitignore": "built/\n",
     "built/pool.yaml": POOL,
     "node_modules/pool.yaml": POOL,

@@ -99,6 +99,8 @@ def test_a_folder_that_cannot_be_opened_hides_no_other(tmp_path: Path) -> None:
 )
 def test_folders_that_the_repository_ignores_are_not_read(ignoring: str, expected: list[str], tmp_path: Path) -> None:
     tree(tmp_path, built__x=HOST, a__built__x=HOST, **{".gitignore": ignoring})
+    assert read(tmp_path) == ["a/built/x", "built/x"]  # without Git, it is a copy of what was tracked
+    (tmp_path / ".git").mkdir()
     assert read(tmp_path) == expected
     assert read(tmp_path, include=["built/*"]) == ["built/x"]
 
@@ -111,7 +113,7 @@ def test_each_folder_may_ignore_what_is_in_it(tmp_path: Path) -> None:
         a__b__x=HOST,
         c__x=HOST,
         d__e__x=HOST,
-        **{".gitignore": "x\nd/\n", "a__.gitignore": "!x\n/b/x\n", "d__.gitignore": "!x\n"},
+        **{".gitignore": "x\nd/\n", "a__.gitignore": "!x\n/b/x\n", "d__.gitignore": "!x\n", ".git__HEAD": ""},
     )
     assert read(tmp_path) == ["a/x"]
     assert read(tmp_path, include=["d/*"]) == ["d/e/x"]
@@ -277,8 +279,8 @@ def _git(folder: Path, *words: str) -> None:
 def test_what_git_tracks_is_read_whatever_is_ignored(version: str, tmp_path: Path) -> None:
     texts = {"parts__bgp.sh": HOST, "parts__deep__er.sh": HOST, "made__x.sh": HOST, "built.sh": HOST, "late.sh": HOST}
     folder = tree(tmp_path, **{".gitignore": "/*\n", **texts})
-    assert read(folder) == []
     _git(folder, "init", "-q")
+    assert read(folder) == []
     _git(folder, "add", "-f", ".gitignore", "parts", "built.sh")
     _git(folder, "add", "-f", "--intent-to-add", "late.sh")
     _git(folder, "update-index", "--index-version", version)

@@ -10,8 +10,10 @@ from functools import cached_property
 from operator import attrgetter
 from pathlib import Path, PurePosixPath
 
+from cidrbook.plan.boundary import repository
 from cidrbook.repository.git_index import tracked_files
 from cidrbook.repository.globs import GITIGNORE, IgnoreFile, ignore_file, is_ignored, matches
+from cidrbook.text.paths import is_there
 from cidrbook.text.source import Source
 
 MAX_BYTES = 2_000_000
@@ -86,7 +88,7 @@ def files(root: Path, include: Sequence[str] = (), exclude: Sequence[str] = ()) 
 
     `include` and `exclude` are globs of paths from the root, as in `.gitignore`. Archives, tests and examples are left
     out unless a glob includes them; so is what a `.gitignore` names and Git does not track: what was
-    built is not what was written.
+    built is not what was written. Where there is no Git, nothing is ignored: an archive holds what was tracked.
     """
     for path, name, ignored in _paths(root, pruning=not include):
         if not _reason_left_out(name, include, exclude, ignored=ignored):
@@ -153,11 +155,12 @@ def _paths(root: Path, *, pruning: bool) -> Iterator[tuple[str, str, bool]]:
     `pruning` leaves out ignored folders at once.
     """
     tracked = _Tracked(root)
+    of_git = is_there(repository(root) / ".git")  # what was copied without it was tracked there
     left: list[tuple[str, str, tuple[IgnoreFile, ...], bool]] = [(str(root), "", (), False)]
     while left:
         folder, above, found, ignored = left.pop()
         entries = _folder_entries(folder)
-        if any(entry.name == GITIGNORE for entry in entries):
+        if of_git and any(entry.name == GITIGNORE for entry in entries):
             found = (*found, _ignore_file(folder, above))
         folders = []
         for entry in entries:

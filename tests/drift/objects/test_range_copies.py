@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lab import short
+from lab import found, short
 from manifests import TALCONFIG, TALOS, release
 
 # Cilium's values
@@ -90,3 +90,21 @@ def test_one_mount_from_another_server(server: str, path: str, expected: list[st
 
     files = {f"apps/{text}.yaml": volume(text, "10.31.8.60", "/tank/films") for text in ("a", "b")}
     assert short(files | {"apps/c.yaml": volume("c", server, path)}) == expected
+
+
+@pytest.mark.parametrize(
+    ("routed", "expected"), [("10.84.0.0/16", []), ("10.85.0.0/16", [2]), ("10.85.7.0/24", [2]), ("10.98.0.0/16", [])]
+)
+def test_native_routes_of_the_services_where_other_clusters_have_names(routed: str, expected: list[int]) -> None:
+    pool = (
+        "kind: IPAddressPool\napiVersion: metallb.io/v1beta1\nmetadata: {name: p}\nspec: {addresses: [10.%s.0.0/24]}\n"
+    )
+    ranges = "clusterPodNets: [10.84.0.0/16]\nclusterSvcNets: [10.85.0.0/16]\n"
+    files = {
+        "talos/talconfig.yaml": f"clusterName: den\n{ranges}nodes: [{{hostname: oak, ipAddress: 10.88.0.5}}]\n",
+        "apps/cilium/values.yaml": f"ipam: {{mode: kubernetes}}\nipv4NativeRoutingCIDR: {routed}\n",
+        "clusters/attic/pool.yaml": pool % 86,
+        "clusters/loft/pool.yaml": pool % 87,
+    }
+    said = [finding.problem for finding in found(files, ["R902"])]
+    assert [problem.at.line for problem in said if "of the services of" in problem.message] == expected

@@ -153,3 +153,16 @@ def test_what_a_product_takes_or_what_is_still_open_is_none(form: str, value: st
 )
 def test_host_bits_are_an_error_where_the_product_refuses_them(text: str, severity: str) -> None:
     assert the({"compose.yaml": text}, ["F108"]).severity == severity
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        ("vars/all.yml", "pod_cidr: 10.83.0.0/166\n", ["F104 vars/all.yml:1"]),
+        ("vars/all.yml", "pod_cidr: 10.83.0.0/16\n", []),
+        ("main.tf", 'locals { pod_cidr = "10.83.0.0/166" }\n', ["F104 main.tf:1"]),
+        ("r.sh", "set interfaces ethernet eth1 address '10.83.0.1/244'\n", ["F104 r.sh:1"]),
+    ],
+)
+def test_a_length_of_three_digits_is_none(file: str, text: str, expected: list[str]) -> None:
+    assert places({file: text}, ["F104"]) == expected

@@ -47,3 +47,35 @@ CASES = {
 @pytest.mark.parametrize(("files", "said"), CASES.values(), ids=CASES)
 def test_a_ptr_record_gives_a_name_that_has_its_address(files: dict[str, str], said: list[str]) -> None:
     assert places(files, ["H317"]) == [f"H317 {place}" for place in said]
+
+
+DNS = """\
+resource "dns_a_record_set" "nas" {
+  zone      = "lab.example."
+  name      = "nas"
+  addresses = ["10.81.0.%s"]
+}
+resource "dns_ptr_record" "nas" {
+  zone = "0.81.10.in-addr.arpa."
+  name = "5"
+  ptr  = "nas.lab.example."
+}
+"""
+
+
+@pytest.mark.parametrize(("octet", "expected"), [("5", []), ("6", ["H317 dns.tf:9"])])
+def test_the_ptr_record_of_terraform(octet: str, expected: list[str]) -> None:
+    assert places({"dns.tf": DNS % octet}, ["H317"]) == expected
+
+
+def test_records_of_powerdns_have_their_type_beside_them() -> None:
+    records = (
+        ("lab.example.", "nas.lab.example.", "A", "10.81.0.6"),
+        ("0.81.10.in-addr.arpa.", "5", "PTR", "nas.lab.example."),
+    )
+    text = "".join(
+        f'resource "powerdns_record" "r{number}" {{\n  zone = "{zone}"\n  name = "{name}"\n  type = "{kind}"\n'
+        f'  records = ["{value}"]\n}}\n'
+        for number, (zone, name, kind, value) in enumerate(records)
+    )
+    assert places({"dns.tf": text}, ["H317"]) == ["H317 dns.tf:11"]

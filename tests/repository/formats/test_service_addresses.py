@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lab import tree
+from lab import codes, tree
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,12 @@ def test_blocks_of_charts_for_a_load_balancer(values: str, expected: list[str]) 
     )
     services = [service for cluster in seen.clusters for service in cluster.pinned_services]
     assert [str(address) for service in services for address in service.addresses] == expected
+
+
+def test_a_chart_may_make_a_pool_for_its_own_load_balancer() -> None:
+    pool = (
+        "kind: IPAddressPool\napiVersion: metallb.io/v1beta1\nmetadata: {name: p}\nspec: {addresses: [10.77.9.0/24]}\n"
+    )
+    values = "spec: {values: {loadbalancer: {enabled: true, ip: 10.77.8.7}}}\n"
+    release = f"kind: HelmRelease\nmetadata: {{name: thing}}\n{values}"
+    assert codes({"apps/pool.yaml": pool, "apps/release.yaml": release}) == []

@@ -92,6 +92,8 @@ def stale_api_addresses(plan: Observation) -> tuple[StaleCopy, ...]:
 def stale_copies(plan: Observation) -> tuple[StaleCopy, ...]:
     """Cilium's native routes, variables for pools and DNS, and Talos' node networks that differ from other files."""
     found: list[StaleCopy] = []
+    for cluster in plan.clusters if plan.trusted else ():
+        found += _routed_services(plan, cluster)
     for cluster in _named_clusters(plan):
         found += _stale_native_routes(plan, cluster)
         found += _stale_pool_variables(plan, cluster)
@@ -205,6 +207,18 @@ def _native_routes(plan: Observation, cluster: Cluster) -> list[_CopiedAddress]:
         return copies
     nodes = [address for node in cluster.nodes for address in node.addresses]
     return [copy for copy in copies if any(address in copy.setting.cidrs[copy.which] for address in nodes)]
+
+
+def _routed_services(plan: Observation, cluster: Cluster) -> Iterator[StaleCopy]:
+    """Native routes of Cilium that are the services' range, where the ranges of a cluster are uncertain otherwise."""
+    services = prefixes(plan, cluster, "services") if has_uncertain_ranges(plan, cluster) else ()
+    pods = [prefix for other in plan.clusters for prefix in prefixes(plan, other, "pods")]
+    for copy in _copied_addresses(plan, cluster, "native") if services else ():
+        cidr = copy.setting.cidrs[copy.which]
+        around = next((prefix for prefix in services if cidr in prefix), None)
+        if around is not None and pods and not any(overlap(cidr, prefix) for prefix in pods):
+            message = f"{copy.setting.name} is {cidr} here, of the services of {cluster.name} ({around}), not of pods"
+            yield StaleCopy(cluster, copy.place, message, cluster.at("services", 0), str(around))
 
 
 def _stale_pool_variables(plan: Observation, cluster: Cluster) -> Iterator[StaleCopy]:

@@ -1,7 +1,7 @@
 """Addresses with the name of a machine in a comment behind them: `TALOS_NODE_1: "10.0.0.11"  # talos-1`.
 
-Read: lines of configuration with one plain address, and behind it a comment of one word. The word only counts where a
-machine has this name.
+Read: lines of configuration with one plain address, and behind it a comment of one word in lower case with a number or
+a hyphen. Another word (`# nas`) may say what the address is for. It only counts where a machine has this name.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from cidrbook.text.source import Source
 _GLOBS = tuple(
     f"*.{ending}" for ending in ("yaml", "yml", "conf", "cfg", "sh", "nix", "tf", "tfvars", "hcl", "toml", "ini", "env")
 )
-_NAMED = re.compile(r"[ \t](?:#|//)[ \t]*([A-Za-z][A-Za-z0-9_.-]{1,62})[ \t\r]*$", re.MULTILINE)
+_NAMED = re.compile(r"[ \t](?:#|//)[ \t]*(?=[a-z._]*[0-9-])([a-z][a-z0-9_.-]{1,62})[ \t\r]*$", re.MULTILINE)
 _ADDRESS = re.compile(r"(?<![\w.:/-])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![\w./-])")
 
 

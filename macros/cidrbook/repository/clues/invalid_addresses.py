@@ -29,12 +29,12 @@ _LONG = 32
 
 _TYPO = re.compile(
     r"1(?<![\w.]1)(?:0|92\.168|72\.(?:1[6-9]|2[0-9]|3[01]))\.(?:[0-9]{1,3}\.){0,2}"
-    r"(?:(?:25[6-9]|2[6-9][0-9]|[3-9][0-9]{2})(?![0-9])|[0-9]{1,3}/(?:3[3-9]|[4-9][0-9])(?![0-9]))"
+    r"(?:(?:25[6-9]|2[6-9][0-9]|[3-9][0-9]{2})(?![0-9])|[0-9]{1,3}/(?:3[3-9]|[4-9][0-9]|[1-9][0-9]{2})(?![0-9]))"
 )
-"""A private address with an octet that is too large: finds the few files to look at closely."""
+"""A private address with an octet, or a length, that is too large: finds the few files to look at closely."""
 
 _WHOLE = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{0,9}://)?((?:10|192\.168|172\.[0-9]{2})(?:\.[0-9]{1,3}){2,3})(?:/([0-9]{1,2})|(?::[0-9]{1,5})?/?)\Z"
+    r"(?:[a-z][a-z0-9+.-]{0,9}://)?((?:10|192\.168|172\.[0-9]{2})(?:\.[0-9]{1,3}){2,3})(?:/([0-9]{1,3})|(?::[0-9]{1,5})?/?)\Z"
 )
 _KEYS = re.compile(
     r"(?:^|[_.-])(?:ip|ipv4|addr|vip)(?:$|[_.s-])|address|host$|endpoint|gateway|cidr|subnet|nameserver|^server$|sans?$",
@@ -56,7 +56,7 @@ _CONFIGURATION = re.compile(
 _PROGRAMS = ("*.py", "*.go", "*.rs", "*.js", "*.ts", "*.java", "*.c", "*.rb", "*.md")
 """Files that try what happens with such addresses, or tell of them."""
 _COMMENTS = ("#", "!", ";", "//", "--", "<!--")
-_TOKEN = re.compile(r"(?<![\w./:-])(?:10|192\.168|172\.[0-9]{2})(?:\.[0-9]{1,3}){2,3}(?:/[0-9]{1,2})?(?![\w./])")
+_TOKEN = re.compile(r"(?<![\w./:-])(?:10|192\.168|172\.[0-9]{2})(?:\.[0-9]{1,3}){2,3}(?:/[0-9]{1,3})?(?![\w./])")
 _NO_ADDRESS = re.compile(r"version|release|firmware|image|description|comment|remark", re.IGNORECASE)
 """What a line says where four numbers may be of a release, or in a text."""
 

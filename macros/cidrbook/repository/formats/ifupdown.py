@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from netaddr import AddrFormatError, IPNetwork
 
-from cidrbook.repository.parts.cluster_parts import host
+from cidrbook.repository.parts.cluster_parts import addresses, host, unreached
 from cidrbook.repository.parts.default_routes import DefaultRoute, rival_routes
 from cidrbook.repository.parts.machine_paths import machine_of_path
 from cidrbook.repository.reader import reads_blocks
@@ -33,6 +33,10 @@ def read(block: Block) -> Iterator[Seen]:
     if found:
         yield from host(machine_of_path(block.source.file), found, weak=True)
         yield from rival_routes(route for stanza in stanzas for route in _default_route(stanza))
+        for stanza in stanzas:
+            yield from unreached(
+                addresses([*_addresses_of_stanza(stanza)]), (way.gateway for way in _default_route(stanza))
+            )
 
 
 def _stanzas(block: Block) -> Iterator[dict[str, Located]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cidrbook.repository.parts.cluster_parts import addresses, host
+from cidrbook.repository.parts.cluster_parts import addresses, host, unreached
 from cidrbook.repository.parts.default_routes import DefaultRoute, default_routes, gateways, rival_routes
 from cidrbook.repository.parts.machine_paths import machine_of_path
 from cidrbook.repository.reader import reads_documents
@@ -31,6 +31,10 @@ def read(document: Document) -> Iterator[Seen]:
         if found:
             yield from _configured_machine(document, found)
             yield from rival_routes(route for link in _configured_links(mapping) for route in _routes(link))
+            for link in _configured_links(mapping):
+                on_link = any(text(route, "on-link") for route in items(link, "routes"))
+                ways = () if on_link else (route.gateway for route in _routes(link))
+                yield from unreached(_interface_addresses(link), ways)
 
 
 def _configured_machine(document: Document, found: list[Located]) -> Iterator[Sighting]:

@@ -12,10 +12,9 @@ from collections.abc import Container, Iterator
 from itertools import chain
 
 from cidrbook.repository.parts.variable_purpose import is_example
-from cidrbook.repository.parts.zone_records import ZoneRecord, zone_records
+from cidrbook.repository.parts.zone_records import ZoneRecord, wrong_pointers, zone_records
 from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Reported
-from cidrbook.text.finding import Problem, Related
 from cidrbook.text.lines import blocks, scalars
 from cidrbook.text.source import Source
 
@@ -39,16 +38,7 @@ def read(files: Files) -> Iterator[Reported]:
     }
     if not any(_POINTERS.search(source.text) for source in own):
         return
-    records = list(_records(files, own))
-    forward: dict[str, list[ZoneRecord]] = {}
-    for record in records:
-        if not record.reverse:
-            forward.setdefault(record.name, []).append(record)
-    for record in records:
-        known = forward.get(record.name, []) if record.reverse else []
-        if known and all(other.address != record.address for other in known):
-            alike = [other for other in known if other.address.version == record.address.version]
-            yield from (_problem(record, other) for other in alike[:1])
+    yield from wrong_pointers([*_records(files, own)])
 
 
 def _records(files: Files, own: Container[Source]) -> Iterator[ZoneRecord]:
@@ -57,15 +47,3 @@ def _records(files: Files, own: Container[Source]) -> Iterator[ZoneRecord]:
     for block in chain(parts, inside):
         if not block.example and not is_example(block.source.file):
             yield from zone_records(block)
-
-
-def _problem(pointer: ZoneRecord, record: ZoneRecord) -> Reported:
-    problem = Problem(
-        at=pointer.at.place,
-        message=f"the PTR record of {pointer.address} names {pointer.name}, which leads to {record.address}",
-        label="differs from the repository",
-        related=(Related(at=record.at.place, message=f"{pointer.name} leads to {record.address} here"),),
-        hint="write the same address in both",
-        parties=(pointer.name.partition(".")[0],),
-    )
-    return Reported("name-leads-elsewhere", problem)

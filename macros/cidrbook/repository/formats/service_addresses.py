@@ -36,6 +36,11 @@ KEYS = {
 _BLOCKS = ("loadBalancer", "loadbalancer")
 """Keys of charts for a service of their own, which is asked for with `ip`."""
 
+_OF_CHART = "ip of a chart's load balancer"
+"""Stands for such a key. Whether it is pinned in a pool, or the chart makes one for it, only the chart knows."""
+
+_ASKING = {**KEYS, _OF_CHART: ""}
+
 _SHARING = (
     "lbipam.cilium.io/sharing-key",
     "io.cilium/lb-ipam-sharing-key",
@@ -170,7 +175,7 @@ def _services_of_manifest(document: Document, name: str, tree: Value) -> Iterato
     names: dict[tuple[int, str], str] = {}
     for asking in _asking(tree):
         own = _pinned_name(name, asking)
-        for key, via in KEYS.items():
+        for key, via in _ASKING.items():
             found = [address for written in texts(asking.mapping.get(key)) for address in addresses(written)]
             if found and _gets_address(asking, via):
                 called = _name_around(asking, found[0], names) or own
@@ -218,7 +223,7 @@ def _collect_asking(
     elif isinstance(value, dict) and len(around) < _MAX_DEPTH:
         if "enabled" in value and is_off(value["enabled"]):
             return
-        if not KEYS.keys().isdisjoint(value):
+        if not _ASKING.keys().isdisjoint(value):
             found.append(_Asking(path, value, around))
         outer = (value, *around)
         for key, inner in value.items():
@@ -231,7 +236,7 @@ def _as_service(key: str, value: Value) -> Value:
     address = text(value, "ip") if key in _BLOCKS else None
     if address is None or not isinstance(value, dict):
         return value
-    return {"type": Located("LoadBalancer", address.place), **value, "loadBalancerIP": address}
+    return {"type": Located("LoadBalancer", address.place), **value, _OF_CHART: address}
 
 
 def _values_of_text(document: Document) -> Iterator[Value]:

@@ -21,13 +21,14 @@ from cidrbook.plan.entry import Addressed
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.formats import talos
 from cidrbook.repository.parts.bgp_config import Configuration, bgp_objects
-from cidrbook.repository.parts.cluster_parts import addresses, endpoint, host, node
+from cidrbook.repository.parts.cluster_parts import addresses, endpoint, host, node, unreached
 from cidrbook.repository.parts.default_routes import DefaultRoute, rival_routes
 from cidrbook.repository.parts.dns_names import record
 from cidrbook.repository.parts.router_conflicts import ConnectedNetwork, one_prefix, one_range, one_vlan
 from cidrbook.repository.parts.router_networks import Lans, network_of, span
 from cidrbook.repository.parts.routeros_items import Item, router_objects
 from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.repository.parts.zone_records import ZoneRecord, terraform_record, wrong_pointers
 from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Reported, Seen, Sighting
 from cidrbook.repository.terraform.modules import LANGUAGES, Module, Resource, modules
@@ -72,8 +73,17 @@ _RECORDS = {
     "mikrotik_dns_record": ("name", ("address",)),
     "dns_a_record_set": ("name", ("addresses",)),
     "dns_aaaa_record_set": ("name", ("addresses",)),
+    "powerdns_record": ("name", ("records",)),
 }
 """The keys of a record's name and address, by resource."""
+
+_ZONE_RECORDS = {
+    "dns_a_record_set": ("addresses", "A"),
+    "dns_aaaa_record_set": ("addresses", "AAAA"),
+    "dns_ptr_record": ("ptr", "PTR"),
+    "powerdns_record": ("records", ""),
+}
+"""The keys of the values of records in zones, by resource, and their type where the resource says it."""
 
 _LEASES = {
     "unifi_user": (("name",), "fixed_ip", ("mac",)),
@@ -100,6 +110,7 @@ def read(files: Files) -> Iterator[Seen]:
         everything = [resource for found in module.resources.values() for resource in found]
         yield from _opnsense_bgp(everything)
         yield from odd_gateways(everything, known)
+        yield from wrong_pointers([record for resource in everything for record in _zone_records(resource)])
         yield from _conflicts(everything)
         yield from _settings_of_module(module, known)
         known.taken.clear()
@@ -235,8 +246,10 @@ def _virtual_machine(resource: Resource) -> Iterator[Seen]:
         yield from host(
             _resource_name(resource, *names), [written for address, _ in links for written in addresses(address)]
         )
-        ways = (gateway for _, gateway in links if gateway is not None and not gateway.open and gateway)
-        yield from rival_routes(DefaultRoute(gateway) for gateway in ways)
+        ways = [(own, gateway) for own, gateway in links if gateway is not None and not gateway.open and gateway]
+        yield from rival_routes(DefaultRoute(gateway) for _, gateway in ways)
+        for own, gateway in ways:
+            yield from unreached(addresses(own), [gateway])
 
 
 def _talos(source: Source, resource: Resource) -> Iterator[Seen]:
@@ -294,3 +307,14 @@ def _record(resource: Resource) -> Iterator[Sighting]:
     for address in (address for key in keys for address in resource.values.get(key, ())):
         if as_address(address):
             yield record(resource.name if name.open or name == "@" else name, address)
+
+
+def _zone_records(resource: Resource) -> Iterator[ZoneRecord]:
+    """The records of a zone, forward and reverse."""
+    keys = _ZONE_RECORDS.get(resource.type)
+    zone, owner = resource.one("zone"), resource.one("name")
+    if keys is None or zone is None or owner is None or zone.open or owner.open:
+        return
+    kind = keys[1] or str(resource.one("type") or "")
+    for value in resource.values.get(keys[0], ()) if kind in ("A", "AAAA", "PTR") else ():
+        yield from terraform_record(str(zone), str(owner), kind, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -12,6 +12,8 @@ from netaddr import IPAddress
 from cidrbook.net.address_text import to_int
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.sighting import Reported
+from cidrbook.text.finding import Problem, Related
 from cidrbook.text.lines import Block, Line
 from cidrbook.text.located import Located
 
@@ -121,3 +123,35 @@ def _address_of_arpa(name: str) -> IPAddress | None:
     if found and len(parts) == 32 and all(len(part) == 1 for part in parts):
         return as_address(":".join("".join(parts[start : start + 4]) for start in range(0, 32, 4)))
     return None
+
+
+def terraform_record(zone: str, owner: str, kind: str, value: Located) -> Iterator[ZoneRecord]:
+    """A record as a provider has it: an owner's name in a zone, each with or without its last dot."""
+    origin = zone.rstrip(".")
+    whole = owner if not origin or f"{owner.rstrip('.')}.".endswith(f"{origin}.") else f"{owner}.{origin}"
+    yield from _record(whole.rstrip("."), kind.upper(), value, _ROOT)
+
+
+def wrong_pointers(records: Sequence[ZoneRecord]) -> Iterator[Reported]:
+    """A problem for each address that leads to a name which leads to another address."""
+    forward: dict[str, list[ZoneRecord]] = {}
+    for record in records:
+        if not record.reverse:
+            forward.setdefault(record.name, []).append(record)
+    for record in records:
+        known = forward.get(record.name, []) if record.reverse else []
+        if known and all(other.address != record.address for other in known):
+            alike = [other for other in known if other.address.version == record.address.version]
+            yield from (_wrong_pointer(record, other) for other in alike[:1])
+
+
+def _wrong_pointer(pointer: ZoneRecord, record: ZoneRecord) -> Reported:
+    problem = Problem(
+        at=pointer.at.place,
+        message=f"the PTR record of {pointer.address} names {pointer.name}, which leads to {record.address}",
+        label="differs from the repository",
+        related=(Related(at=record.at.place, message=f"{pointer.name} leads to {record.address} here"),),
+        hint="write the same address in both",
+        parties=(pointer.name.partition(".")[0],),
+    )
+    return Reported("name-leads-elsewhere", problem)

@@ -86,6 +86,8 @@ def check(plan: Inventory) -> Iterator[Problem]:
 def observed(observation: Observation) -> Iterator[Problem]:
     """The same, without those in another cluster's pool; and external addresses that Calico does not announce."""
     for cluster, service, pools in _pinned_services(observation):
+        if not service.via:  # a chart's own setting, of which only the chart knows whether it makes a pool
+            continue
         if service.via not in _OWN:
             given = _without_announced(pools)
             for which in _unpooled_addresses(service, given):
