@@ -15,11 +15,14 @@ from textwrap import dedent
 
 import texts_of_lines
 import texts_of_trees
+import yaml
 from cases import TESTS, Case, objects, said_of
 from examples import examples
 from lab import found
 
 from cidrbook import rules
+from cidrbook.nuances.match import matches
+from cidrbook.plan.load import parse
 from cidrbook.text.source import Source
 
 Files = Mapping[str, str]
@@ -39,22 +42,54 @@ def _places(files: Files) -> str:
     return "".join(f"{one.code} {one.problem.at.line}:{one.problem.at.column}\n" for one in found(text))
 
 
-def subjects() -> Iterator[tuple[Path, str, Callable[[], str]]]:
-    """Each text with its name, where it is written down what its parts are for, and how that is told."""
-    repository = TESTS / "repository/left_out"
+def _applying(files: Files) -> str:
+    """What of the catalogue applies, and to what."""
+    (text,) = files.values()
+    found = (one for one in matches(parse({"plan.yaml": text})) if one.verdict == "applies")
+    return "".join(f"{one.nuance.id} ({', '.join(why.words for why in one.because)})\n" for one in found)
+
+
+def _nuances_of(text: str) -> str:
+    """What applies and what each line does for that; and the facts that would decide about the rest."""
+    unknown = {fact for one in matches(parse({"plan.yaml": text})) for fact in one.missing}
+    return f"{lines_of({'': text}, _applying)}unknown: {' '.join(sorted(unknown))}\n"
+
+
+Subject = tuple[Path, str, Callable[[], str]]
+"""Where it is written down what the parts of a text are for, the text's name, and how that is told."""
+
+
+def subjects() -> Iterator[Subject]:
+    """All texts."""
+    yield from _of_formats()
+    yield from _of_rules()
+    yield from _of_nuances()
+
+
+def _of_formats() -> Iterator[Subject]:
+    folder = TESTS / "repository/left_out"
     for kind, name, files in (*_of_lines(), *_of_trees()):
-        yield repository / f"{kind}.txt", name, partial(lines_of, files, _read)
+        yield folder / f"{kind}.txt", name, partial(lines_of, files, _read)
         for file, text in files.items():
             for number, line in enumerate(text.splitlines()):
                 if line.strip():
                     where = f"{name}, {file}:{number + 1}"
-                    yield repository / f"words_of_{kind}.txt", where, partial(words_of, files, file, number)
+                    yield folder / f"words_of_{kind}.txt", where, partial(words_of, files, file, number)
+
+
+def _of_rules() -> Iterator[Subject]:
     for rule in rules.rules():
         plans = [example for example in examples(rule.doc) if example.language == "yaml" and not example.files]
         for number, example in enumerate(plans):
             name = f"{rule.code} {rule.slug}, example {number + 1}"
-            of_family = TESTS / "rules/left_out" / f"{rule.code[0]}.txt"
-            yield of_family, name, partial(lines_of, {"": example.text}, _places)
+            yield TESTS / "rules/left_out" / f"{rule.code[0]}.txt", name, partial(lines_of, {"": example.text}, _places)
+
+
+def _of_nuances() -> Iterator[Subject]:
+    for file in sorted((TESTS / "nuances/catalogue").glob("*.yaml")):
+        for name, of_nuance in yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader).items():
+            written_at = TESTS / "nuances/left_out" / f"{file.stem}.txt"
+            yield written_at, name, partial(_nuances_of, of_nuance["applies"])
 
 
 def _of_lines() -> Iterator[tuple[str, str, Files]]:
