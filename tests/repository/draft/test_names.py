@@ -46,6 +46,21 @@ def networks(page: str) -> list[str]:
             id="clients of an export",
         ),
         pytest.param("- /tank/media 10.77.3.0/24\n", [], id="a path"),
+        pytest.param(
+            "- **Main LAN:** 10.77.3.0/24 \u00b7 **VLANs:** 10.77.4.0/24, 10.77.5.0/24\n",
+            ["Main LAN 10.77.3.0/24"],
+            id="a list behind a network",
+        ),
+        pytest.param(
+            "# What to know of the barn and its lab\n\n- **Subnet:** 10.77.3.0/24\n",
+            ["10.77.3.0/24 10.77.3.0/24"],
+            id="the title of a page",
+        ),
+        pytest.param(
+            "| Interface | Subnet | Purpose |\n|--|--|--|\n| OPT1 | 10.77.3.0/24 | Isolated |\n",
+            ["OPT1 10.77.3.0/24"],
+            id="a firewall's own names",
+        ),
         pytest.param("- LANs allowed: 10.77.3.0/24,10.77.4.0/24\n", [], id="a list"),
         pytest.param("- APP_LOCAL_NETWORKS: 10.77.3.0/24\n", [], id="the key of an app"),
         pytest.param("## Key Details\n\n- **Subnet:** 10.77.3.0/24\n", ["10.77.3.0/24 10.77.3.0/24"], id="no name"),
@@ -107,6 +122,7 @@ def test_the_name_of_a_network_is_a_name(page: str, expected: list[str]) -> None
         ),
         pytest.param("| IP range | Use |\n|--|--|\n| 10.77.1.5 | Takes care of all the cows |\n", [], id="a sentence"),
         pytest.param("| Interface | IP |\n|--|--|\n| opt2 | 10.77.1.5 |\n", [], id="an interface"),
+        pytest.param("- The client receives: 10.77.1.5\n", [], id="what happens"),
         pytest.param("- `export OX=10.77.1.5`\n- `set default=yes address=10.77.1.6`\n", [], id="commands"),
         pytest.param(
             "| Host | IP |\n|--|--|\n| ox | 10.77.1.5 |\n| ox — storage | 10.77.2.5 |\n",

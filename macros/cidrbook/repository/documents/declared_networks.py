@@ -40,6 +40,7 @@ _OTHER_RANGE = re.compile(r"\b(?:dhcp|dynamic|gateways?|gw|dns|pools?|reserved|s
 _NAMES = (
     re.compile(r"^(?:(?:network|vlan|subnet|zone|segment|lan|short|interface) )?name$"),
     re.compile(r"\b(?:networks?|segments?|zones?|lan|vlans?|subnets?|names?)\b"),
+    re.compile(r"^interfaces?$"),
 )
 """Columns that name a network, the best first."""
 _NO_NAME = re.compile(

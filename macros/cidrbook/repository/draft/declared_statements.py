@@ -17,7 +17,7 @@ from cidrbook.repository.documents.declared_networks import (
     section_name,
     tells_nothing,
 )
-from cidrbook.repository.documents.labels import clean
+from cidrbook.repository.documents.labels import clean, is_neutral
 from cidrbook.repository.documents.roles import words
 from cidrbook.repository.documents.row_details import VLAN
 from cidrbook.repository.observation import Observation
@@ -32,7 +32,7 @@ VARIABLE = re.compile(
 SENTENCE = re.compile(
     r":|\u2194|\u2192|->|(?<!-)\b(?:uses?|is|are|has|have|includ\w+|allows?|access(?:es)?"
     r"|via|from|to|with|which|that|if|only|real"
-    r"|literal|routes?|example|instead)\b(?!-)|\.arpa\b|(?-i:\b[a-z]+[A-Z])|\w\.\w+\.\w|\w_\w+_\w",
+    r"|literal|routes?|when|gets?|made|example|instead)\b(?!-)|\.arpa\b|(?-i:\b[a-z]+[A-Z])|\w\.\w+\.\w|\w_\w+_\w",
     re.IGNORECASE,
 )
 """Words of sentences, and keys of settings as `validSubnets` and `vars.pod_net_range`: they are no part of a name."""
@@ -40,12 +40,19 @@ _LABELLED = re.compile(
     r"[\s>]*[*_]{0,3}[A-Za-z][\w ()/-]{0,40}[*_]{0,3}:[\s`*_]{1,5}[0-9a-fA-F.:]+/[0-9]{1,3}[\s`*_.]*"
 )
 """A line that is a label and a prefix: `**LAN:** 10.0.10.0/24`."""
-_COMMAND = re.compile(r"[\s`$>*-]*(?:export|set|env|alias|add|ip|ping|ssh|curl|sudo|\w+=)\b|[^=]*=\s*[^=]*=")
-"""Lines of commands and settings."""
+_MOST_WORDS = 4
+"""Words of a heading that names a network: more are the title of a page."""
+_COMMAND = re.compile(
+    r"[\s`$>*-]*(?:export|set|env|alias|add|ip|ping|ssh|curl|sudo|\w+=)\b|[^=]*=\s*[^=]*="
+    r"|.*\b(?:receives?|gets?|reports?|shows?|returns?|says?|should|must|expect\w*)\b",
+    re.IGNORECASE,
+)
+"""Lines of commands and settings, and of what happens."""
 _SETTING = re.compile(r"\b[A-Z0-9]+_[A-Z0-9_]+\b|\b[A-Z][a-z]+[A-Z]\w*[a-z]\w*[A-Z]\w*\b|\b\w+_\w+_\w+\b")
 """The keys of settings: what an app is allowed to reach is no network's name."""
-_LIST = re.compile(r"/[0-9]{1,3}[`*\s]*,[`*\s]*[0-9a-fA-F.:]+/[0-9]{1,3}")
-"""Prefixes in a row: what is allowed, routed or left out."""
+_MORE_BEHIND = re.compile(r"[`*\s]*,[`*\s]*[0-9a-fA-F.:]+/[0-9]{1,3}")
+_MORE_BEFORE = re.compile(r"/[0-9]{1,3}[`*\s]*,[`*\s]*$")
+"""The prefixes beside one in a list: what is allowed, routed or left out."""
 _PATH = re.compile(r"[\s`*-]*[./~]*/\S")
 """A line that begins with a path, as those of NFS exports do."""
 _OF_A_NETWORK = re.compile(
@@ -68,9 +75,15 @@ def networks_of_statements(plan: Observation) -> Iterator[DeclaredNetwork]:
     shared = Counter((one.place.file, one.place.line, one.version, one.label) for one in said)
     for one in said:
         line = one.place.source.lines[one.place.line - 1]
-        alone = shared[one.place.file, one.place.line, one.version, one.label] == 1 and not _LIST.search(line)
-        if alone and not _is_export(one, line):
+        alone = shared[one.place.file, one.place.line, one.version, one.label] == 1
+        if alone and not _is_in_list(one, line) and not _is_export(one, line):
             yield from _of_statement(one, line)
+
+
+def _is_in_list(said: Statement, line: str) -> bool:
+    """Whether a comma and another prefix stand beside a prefix."""
+    start = said.place.column - 1
+    return bool(_MORE_BEHIND.match(line, start + said.place.width) or _MORE_BEFORE.search(line[:start]))
 
 
 def _is_export(said: Statement, line: str) -> bool:
@@ -103,8 +116,10 @@ def _label_around(said: Statement, before: str) -> str:
     if said.label not in map(clean, said.headings):
         return said.label
     heading = next((heading for heading in reversed(said.headings) if not tells_nothing(heading)), "")
-    is_network = clean(before) or _OF_A_NETWORK.search(words(heading))
-    return section_name(thing_name(VLAN.sub(" ", heading))) if is_network else ""
+    label = words(clean(before))
+    is_network = (label and (is_neutral(label) or tells_nothing(label))) or _OF_A_NETWORK.search(words(heading))
+    name = section_name(thing_name(VLAN.sub(" ", heading))) if is_network else ""
+    return name if len(name.split()) <= _MOST_WORDS else ""
 
 
 def machines_of_items(plan: Observation) -> Iterator[DeclaredMachine]:

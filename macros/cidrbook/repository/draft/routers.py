@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from posixpath import dirname
 
@@ -9,16 +10,21 @@ from cidrbook.plan.model import Router
 from cidrbook.repository.draft.clusters import with_ids
 from cidrbook.repository.observation import Observation
 
+_TEMPLATE = re.compile(r"(?:^|/)templates?/|\.(?:tera|tmpl|tpl|j2)$")
+"""Files that others are made of."""
+
 
 def with_whole_routers(plan: Observation) -> Observation:
     """The observation, with one router for the files of a program in one AS.
 
-    A program such as BIRD has a file for each neighbor, which says neither the router's name nor its address.
+    A program such as BIRD has a file for each neighbor, which says neither the router's name nor its address. A
+    template without an address is no router.
     """
     whole = {id(router): _whole_router(router, plan) for router in plan.routers}
     ids = {router.id: whole[id(router)].id for router in plan.routers if whole[id(router)] is not router}
     joined = with_ids(plan, ids)
-    return replace(joined, routers=tuple(router for router in plan.routers if router.id not in ids))
+    known = (router for router in plan.routers if router.addresses or not _TEMPLATE.search(router.at().file))
+    return replace(joined, routers=tuple(router for router in known if router.id not in ids))
 
 
 def _whole_router(router: Router, plan: Observation) -> Router:
