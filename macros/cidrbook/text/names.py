@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from difflib import SequenceMatcher
 from itertools import islice
 
 _NO_WORD = re.compile(r"[\W_]+")
@@ -77,6 +76,8 @@ def is_misspelt(name: str, other: str) -> bool:
     replaced = len(name) == len(other) and sorted(name) != sorted(other)
     if replaced or name.translate(_DIGITS) == other.translate(_DIGITS):
         return False
+    from difflib import SequenceMatcher  # noqa: PLC0415 (few plans have a name that needs it)
+
     return SequenceMatcher(None, name, other, autojunk=False).ratio() >= _CLOSE
 
 

@@ -48,12 +48,13 @@ SEVERITY = Severity.WARNING
 
 def check(plan: Plan) -> Iterator[Problem]:
     """Addresses of networks of the plan, under `leads_to`, that nothing in the plan has."""
-    if plan.unread or plan.lost:
+    leading = [(scope, owner) for scope, owner in plan.owners if isinstance(owner, VirtualAddress) and owner.leads_to]
+    if not leading or plan.unread or plan.lost:
         return
     known = {claim.address for claim in plan.claims}
     known |= {gateway for network in plan.networks for gateway in network.gateways}
-    for scope, owner in plan.owners:
-        for which, text in enumerate(owner.leads_to if isinstance(owner, VirtualAddress) else ()):
+    for scope, owner in leading:
+        for which, text in enumerate(owner.leads_to):
             address = as_address(text)
             if address is not None and address not in known and _is_known_lan(plan, scope, address):
                 yield Problem(

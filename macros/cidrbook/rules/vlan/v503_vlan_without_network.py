@@ -42,7 +42,7 @@ def check(plan: Plan) -> Iterator[Problem]:
 
     Where a network of the site names a VLAN that is not listed, that one may be meant, and is reported itself.
     """
-    if not plan.networks or plan.unread or plan.lost:
+    if not plan.networks or not plan.vlans or plan.unread or plan.lost:
         return
     doubtful = {reference.entry.site for reference in unlisted_vlans(plan) if isinstance(reference.entry, Network)}
     used = {pair for network in plan.networks for pair in ((network.site, network.vlan), ("", network.vlan))}

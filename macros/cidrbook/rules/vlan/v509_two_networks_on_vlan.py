@@ -43,11 +43,11 @@ def check(plan: Plan) -> Iterator[Problem]:
     seats = Seats(plan)
     first: dict[_Place, tuple[Network, Seat]] = {}
     for network in plan.networks:
-        if not network.secondary and network.id not in plan.virtual:
-            for seat in seats.known(network)[:1]:
-                found = _before(plan, seats, first, network, seat)
-                if found:
-                    yield _problem(network, seat, *found)
+        seat = next(iter(seats.known(network)), None)
+        if seat and not network.secondary and network.id not in plan.virtual:
+            found = _before(plan, seats, first, network, seat)
+            if found:
+                yield _problem(network, seat, *found)
 
 
 def _before(

@@ -56,8 +56,9 @@ def _families_may_be_one(before: Network | Vlan, before_home: _Home, owner: Netw
 def _homes(plan: Plan) -> Iterator[tuple[_Home, Network | Vlan]]:
     seats = Seats(plan)
     for network in plan.networks:
-        seat = next(iter(seats.of(network)), None) if network.ssids else None
-        yield ("vlan", seat.id) if seat else ("network", network.id), network
+        if network.ssids:
+            seat = next(iter(seats.of(network)), None)
+            yield ("vlan", seat.id) if seat else ("network", network.id), network
     yield from ((("vlan", vlan.id), vlan) for vlan in plan.vlans)
 
 
