@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import yaml
 from lab import found
+from netaddr import IPAddress
 from pydantic import BaseModel
 
 from cidrbook.drift.comparison import Comparison
@@ -109,6 +110,8 @@ def _told(statement: Statement | Detail) -> str:
     """What differs from a statement that says nothing but an address."""
     usual = {**type(statement)._field_defaults, "place": statement.place}
     fields = {key: value for key, value in statement._asdict().items() if key not in usual or value != usual[key]}
+    if statement.version:
+        fields |= {key: IPAddress(fields[key], statement.version) for key in ("first", "last")}
     return " ".join(f"{key}={_plain(value)}" for key, value in fields.items())
 
 

@@ -16,7 +16,7 @@ from textwrap import dedent
 import texts_of_lines
 import texts_of_trees
 import yaml
-from cases import TESTS, Case, objects, said_of
+from cases import TESTS, Case, cases, objects, said_of
 from examples import examples
 from lab import found
 
@@ -68,9 +68,9 @@ def subjects() -> Iterator[Subject]:
 
 def _of_formats() -> Iterator[Subject]:
     folder = TESTS / "repository/left_out"
-    for kind, name, files in (*_of_lines(), *_of_trees()):
+    for kind, name, files in (*_of_lines(), *_of_trees(), *_of_cases()):
         yield folder / f"{kind}.txt", name, partial(lines_of, files, _read)
-        for file, text in files.items():
+        for file, text in files.items() if "README.md" not in files else ():
             for number, line in enumerate(text.splitlines()):
                 if line.strip():
                     where = f"{name}, {file}:{number + 1}"
@@ -99,6 +99,11 @@ def _of_lines() -> Iterator[tuple[str, str, Files]]:
 def _of_trees() -> Iterator[tuple[str, str, Files]]:
     for name, files in texts_of_trees.TEXTS.items():
         yield "trees", name, {file: dedent(text) for file, text in files.items()}
+
+
+def _of_cases() -> Iterator[tuple[str, str, Files]]:
+    for case in cases(TESTS / "repository/cases/readings.yaml"):
+        yield "readings", case.name.partition(": ")[2], case.files
 
 
 def lines_of(files: Files, told: Callable[[Files], str]) -> str:
