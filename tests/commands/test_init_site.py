@@ -74,3 +74,36 @@ def test_a_plan_for_a_site_is_called_data(tmp_path: Path) -> None:
     result = init(tmp_path, "plan", "--site")
     assert (result.exit_code, held(tmp_path)) == (2, [])
     assert "`data`" in result.stderr
+
+
+PLAN = """\
+networks:
+  - {name: barn, cidr: 10.77.3.0/24}
+clusters:
+  - name: farm
+    nodes: [{name: ox, address: 10.77.3.11}]
+    load_balancers: [{product: cilium, mode: bgp, asn: 64512, pools: 10.77.9.0/24}]
+    pinned_services: [{name: mail, address: 10.77.9.5}]
+routers: [{name: gate, addresses: 10.77.3.1, asn: 64513}]
+bgp: {sessions: [{local: farm, peer: gate}]}
+"""
+
+
+def test_a_plan_with_a_cluster_has_pages_that_show_it(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/networks.yaml").write_text(PLAN, encoding="utf-8")
+    init(tmp_path, "--site")
+    page = (tmp_path / "docs/network.md").read_text(encoding="utf-8")
+    assert [line[3:] for line in page.splitlines() if line.startswith("## ")] == [
+        "Address space",
+        "Hosts",
+        "Addresses",
+        "Load balancers",
+        "Services",
+        "BGP",
+        "Findings",
+    ]
+    assert "address_grid('barn')" in page
+    built = Site("mkdocs", tmp_path).build("--strict")
+    assert built.status == 0, built.output
+    assert all(text in Site("mkdocs", tmp_path).html("network/") for text in ("10.77.9.5", "AS 64513"))

@@ -63,7 +63,7 @@ _OF_A_NETWORK = re.compile(
 _OF_OTHERS = re.compile(
     r"\b(?:isps?|cgnat|provider|carrier|public|internet|rfc ?1918|private|bogons?|allow(?:ed)?|den(?:y|ied)"
     r"|block(?:ed)?|routes?|rules?|from|to|via|any|all|docker|dev ?containers?|trusted ?prox\w+|flannel|tailscale"
-    r"|permit|seq|prefix-list|access-list|[lg]e"
+    r"|permit|seq|prefix-list|access-list|[lg]e|host ?names?"
     r"|(?:eth|vmbr|br|bond|wlan|tun|tap|veth|cni|ens|enp|eno)[0-9]\w*)\b"
 )
 """Words for prefixes that are no network of the lab: what a provider hands out, what a rule or a screen says."""

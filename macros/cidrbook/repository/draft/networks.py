@@ -255,14 +255,18 @@ class Rooms:
         return found[0] if len(found) == 1 else None
 
     def guess(self, address: IPAddress, place: Place, vrf: str) -> Room:
-        """A new network for an address that lies in none: with its mask, or of the usual length."""
+        """A new network for an address that lies in none: with its mask, or of the usual length.
+
+        The first or the last address of such a network is one of a router's own, and no network is around it.
+        """
         mask = mask_of(address)
         version = int(address.version)
         known = mask is not None and WIDEST[version] <= mask < _OWN[version]
         overlay = _overlay_prefix(address)
         if overlay is not None and not vrf:
             return self.room([(overlay, place)], _OVERLAYS[overlay])
-        cidr = self._free_prefix(address, mask if known and mask else _USUAL[version], vrf)
+        usual = _OWN[version] if address.version == 4 and int(address) & 0xFF in (0, 0xFF) else _USUAL[version]
+        cidr = self._free_prefix(address, mask if known and mask else usual, vrf)
         room = self.room([(cidr, place)], str(cidr), vrf=vrf)
         room.guessed = "" if known else "guessed: no file says how long the prefix is"
         return room

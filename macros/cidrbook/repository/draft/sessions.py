@@ -130,8 +130,9 @@ def _ids_in_draft(plan: Observation) -> dict[str, str]:
 
 
 def name_of(machine: Machine) -> str:
-    """The name of a machine; "" if it only has its address for a name."""
-    return f"{machine.kind}-{slug(machine.name)}" if _is_peer(machine.name) else machine.name
+    """The name of a machine: of its kind and address, if that is its name, and its id, if a variable is."""
+    name = machine.name if slug(machine.name) and not any(mark in machine.name for mark in "${<") else machine.id
+    return f"{machine.kind}-{slug(name)}" if _is_peer(name) else name or machine.kind
 
 
 def _unseen_routers(plan: Observation, sessions: Iterable[Session]) -> Iterator[Router]:

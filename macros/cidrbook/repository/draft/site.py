@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cidrbook import __version__
+from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 
 CONFIGURATION = """\
@@ -87,6 +88,26 @@ _GRID = """
 {{ address_grid('%s') }}
 """
 
+_POOLS = """
+## Load balancers
+
+{{ pools_table() }}
+"""
+
+_SERVICES = """
+## Services
+
+{{ services_table() }}
+"""
+
+_BGP = """
+## BGP
+
+{{ bgp_topology() }}
+
+{{ bgp_sessions() }}
+"""
+
 _FINDINGS = """
 ## Findings
 
@@ -95,13 +116,29 @@ _FINDINGS = """
 
 
 def site(plan: Plan, *, workflow: bool) -> dict[str, str]:
-    """The files of a site for a plan, by path. The grid shows the network with most hosts."""
-    networks = [network for network in plan.networks if network.hosts and "'" not in network.id]
-    fullest = max(networks, key=lambda network: len(network.hosts), default=None)
-    grid = _GRID % fullest.id if fullest else ""
+    """The files of a site for a plan, by path. The grid shows the network with most machines.
+
+    What the plan has none of has no section.
+    """
+    fullest = max(plan.networks, key=lambda network: _machines_in(network, plan), default=None)
+    can_show = fullest is not None and _machines_in(fullest, plan) and "'" not in fullest.id
+    sections = (
+        (_GRID % (fullest.id if fullest else ""), can_show),
+        (_POOLS, any(balancer.pools for cluster in plan.clusters for balancer in cluster.load_balancers)),
+        (_SERVICES, any(cluster.pinned_services for cluster in plan.clusters)),
+        (_BGP, plan.sessions),
+        (_FINDINGS, True),
+    )
     files = {
         "mkdocs.yml": CONFIGURATION,
         "docs/index.md": _HOME,
-        "docs/network.md": f"{_NETWORK}{grid}{_FINDINGS}",
+        "docs/network.md": _NETWORK + "".join(text for text, is_there in sections if is_there),
     }
     return files | {".github/workflows/pages.yml": WORKFLOW} if workflow else files
+
+
+def _machines_in(network: Network, plan: Plan) -> int:
+    """How many hosts and nodes have an address in a network."""
+    nodes = (node for cluster in plan.clusters for node in cluster.nodes)
+    inside = (any(at in cidr for at in node.addresses for cidr in network.cidrs) for node in nodes)
+    return len(network.hosts) + sum(inside)
