@@ -13,6 +13,7 @@ from cidrbook.drift.documents.conclusion import Conclusion, KnownValue, agrees, 
 from cidrbook.drift.documents.host_addresses import disagreement
 from cidrbook.drift.documents.known_names import KnownNames, known_names
 from cidrbook.plan.cluster import Service
+from cidrbook.repository.documents.labels import heading_name
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import COMMON, STRUCTURE, word_set, words_of
@@ -55,8 +56,11 @@ def _owner(statement: Statement, names: KnownNames, below: Mapping[str, list[Ser
     own = below.get(dirname(file), []) if basename(file).lower().startswith(_README) else []
     if own:
         return own[0] if len({service.addresses for service in own}) == 1 else None
-    called = [one for one in names.exactly(statement, statement.headings[:1]) if isinstance(one, Service)]
-    return called[0] if len(called) == 1 else None
+    for heading in map(heading_name, reversed(statement.headings)):
+        called = [one for one in names.exactly(statement, (heading,)) if isinstance(one, Service)]
+        if called:
+            return called[0] if len(called) == 1 else None
+    return None
 
 
 def _conclusion(statement: Statement, owner: Service, names: KnownNames) -> Conclusion:

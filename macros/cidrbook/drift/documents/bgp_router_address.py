@@ -21,6 +21,10 @@ _PEER = re.compile(
 )
 
 
+_PEERS = frozenset(("peer", "peers", "peering"))
+"""Words of a sentence about a session."""
+
+
 class _BgpRouter(NamedTuple):
     """The peer address of a cluster's sessions, and its AS number."""
 
@@ -50,7 +54,8 @@ def _documented_routers(observation: Observation) -> Iterator[_DocumentedRouter]
         addresses = [statement for statement in detail.beside if statement.address is not None]
         other_cluster = words_of(*detail.labels, *detail.headings[1:]) & KINDS - {"edge"}
         if detail.topic == "asn" and len(addresses) == 1 and not other_cluster:
-            yield _DocumentedRouter(addresses[0], detail.first, detail.plain)
+            plain = detail.plain or not _PEERS.isdisjoint(words_of(*detail.labels))
+            yield _DocumentedRouter(addresses[0], detail.first, plain)
     for statement in observation.statements:
         label = next(iter(statement.labels), "")
         if statement.address is not None and not statement.sentence and _PEER.search(label):

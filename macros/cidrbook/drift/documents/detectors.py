@@ -19,6 +19,7 @@ from cidrbook.drift.documents import (
     dns_service,
     forgotten_rows,
     host_addresses,
+    impossible_values,
     inside_cluster_ranges,
     moved_nodes,
     network_facts,
@@ -79,6 +80,7 @@ DETECTORS: dict[str, Detector] = {
     "things that variables are named after": variables.named_after_conclusions,
     "AS numbers": as_numbers.conclusions,
     "VLANs, gateways and DHCP": network_facts.conclusions,
+    "impossible values": impossible_values.conclusions,
     "the document itself": self_contradictions.conclusions,
 }
 """The checks by name, for explanations. Of two guesses about one place, the first check's counts."""

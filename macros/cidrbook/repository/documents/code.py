@@ -20,6 +20,8 @@ _DRAWN = re.compile(r'"([^"\n]+)"|\[([^\]\n]+)\]|\(([^)\n]+)\)|\{([^}\n]+)\}|\|(
 _FLAG = re.compile(r"(--?[A-Za-z][\w.-]{2,50})[=\s\"']{1,3}$")
 _KEY = re.compile(r"([A-Za-z][\w.-]{1,60})[\"']?\s*[:=]\s*[\[\"'\s]*$")
 _DNS_NAME = re.compile(r"((?:\*\.)?[a-z0-9][\w-]*\.(?:[\w-]+\.)*(?:\$\{\w+\}|[a-z]{2,}))[\"']?\s*[:=]\s*[\"']?$")
+_REMARK = re.compile(r"\s#\s{0,3}([A-Za-z][\w.-]{2,40})\s*$")
+_HOSTS_LINE = re.compile(r"\s*[0-9][0-9.]{6,14}[ \t]+([a-z][\w.-]{2,60})(?:[ \t]+[a-z][\w.-]{1,60}){0,4}\s*$")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 """The name of a variable, as the files that a document quotes set it."""
 _FLAG_WITHIN, _KEY_WITHIN, _NAME_WITHIN = 60, 80, 120
@@ -52,6 +54,9 @@ def _code_statement(context: Context, literal: Literal) -> Iterator[Statement]:
         labels = (name, above) if meaning.role == "vip" and above not in ("", name) else (name,)
         yield context.statement(literal, labels, meaning)
         return
+    if name_beside := _name_beside(context.cell.text, literal):
+        yield context.statement(literal, (name_beside,), near=name_beside)._replace(sentence=True)
+        return
     host = _DNS_NAME.search(before[-_NAME_WITHIN:])
     record = RECORD.search(context.cell.text)
     if host:
@@ -61,6 +66,12 @@ def _code_statement(context: Context, literal: Literal) -> Iterator[Statement]:
     elif record or (own and own[1] in _HOST_KEYS and above and not names_nothing(above)):
         said = context.statement(literal, (record[1] if record else above,))
         yield said._replace(near=said.labels[0], sentence=True)
+
+
+def _name_beside(text: str, literal: Literal) -> str:
+    """The name in a comment behind the only address of a command, or behind that of a line of a hosts file."""
+    found = _REMARK.search(text, literal.end) or (_HOSTS_LINE.match(text) if literal.address is not None else None)
+    return found[1] if found and len(literals(text)) == 1 else ""
 
 
 def _named_meaning(context: Context, before: str, own: re.Match[str] | None, above: str) -> tuple[str, NamedRole]:

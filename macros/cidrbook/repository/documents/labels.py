@@ -35,6 +35,8 @@ _REACHES = re.compile(
     re.IGNORECASE,
 )
 """The end of words before what a thing reaches, which has the address: `mail uses 10.0.0.53`."""
+_NUMBERING = re.compile(r"^[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?\s+")
+_EXPLAINED = re.compile(r"\s[\u2013\u2014]\s|\s--?\s")
 _STOP = word_set(
     "to via from the a an at is are of on in into with through by for and or vs versus has uses using as its it"
     " this that be must can goes go hits reach reaches"
@@ -101,7 +103,7 @@ def name_before(text: str, start: int, since: int) -> str:
     if reaches(text[since:start]):
         return ""
     before = _ARROW.sub(" . ", _without_bracket(text[since:start]))
-    goes_on = text[since:start].rstrip(" `*").endswith(",") or bool(_GUEST_ON.search(before))
+    goes_on = text[since:start].rstrip(" `*").endswith((",", " at")) or bool(_GUEST_ON.search(before))
     for word in reversed(before.split()):
         plain = clean(word)
         stop = words(plain) in _STOP or not plain
@@ -126,6 +128,11 @@ def _without_bracket(before: str) -> str:
     opened = before.rfind("(")
     is_open = opened > before.rfind(")") and len(before) - opened < _BRACKET
     return before[:opened] if is_open and not clean(before[opened + 1 :].rpartition(",")[2]) else before
+
+
+def heading_name(heading: str) -> str:
+    """What a heading calls its section, without a number before it and an explanation behind it."""
+    return _EXPLAINED.split(_NUMBERING.sub("", clean(heading)), maxsplit=1)[0]
 
 
 def is_neutral(*texts: str) -> bool:

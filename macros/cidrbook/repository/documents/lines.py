@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from cidrbook.repository.documents.context import Context
 from cidrbook.repository.documents.credibility import for_once, line_doubt
-from cidrbook.repository.documents.labels import clean, ending, labelled, name_before, names_nothing, reaches
+from cidrbook.repository.documents.labels import (
+    clean,
+    ending,
+    heading_name,
+    labelled,
+    name_before,
+    names_nothing,
+    reaches,
+)
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import NO_ROLE, NamedRole, hands_out, role_of, words
 from cidrbook.repository.statement import Statement
@@ -31,6 +39,11 @@ _SETTING_BEFORE = re.compile(r"`(?:export )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[:=]\
 """The name of a variable before its value, in one code span."""
 _VIP = re.compile(r"(?:vip|lb|(?:lb|load ?balancer|virtual|external|service) ip)(?: address)?")
 """Labels that only say that an address is a service's or the API's."""
+_AT = re.compile(r"\s(?:lives |runs |is )?at[\s`*]*$")
+_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+_CHAIN = 2
+"""The parts of a chain of arrows before an address, with what is behind the last arrow."""
+_ARROWS = re.compile(r"\s(?:\u2192|-{1,2}>|=>)\s")
 _SHORT_LINE = 5
 """Words of a line that is as short as an item; also spaces of a label that is not a sentence."""
 
@@ -65,7 +78,7 @@ class _TextLine:
         text = f"{self.passage.above} " if self.goes_on else self.text[since : literal.start]
         record = RECORD.search(self.text[: literal.start])
         name = record[1] if record else name_before(text, len(text), 0)
-        is_named = bool(name) and text.rstrip("`* ").endswith(("(", ","))
+        is_named = bool(name) and _is_right_before(text, name)
         near = (owner_of_vip(self.passage, labels[0]) if labels and self.passage.kind == "item" else "") or name
         if is_item(self.passage) or meaning.role:
             said = self.context.statement(literal, labels, meaning, near)
@@ -90,6 +103,12 @@ class _TextLine:
         return labels, meaning
 
 
+def _is_right_before(text: str, name: str) -> bool:
+    """Whether an address in a sentence is that of the name before it: `oak (10.0.0.5)`, `oak at 10.0.0.5`."""
+    is_span_of_id = text.endswith(" `") and bool(_ID.fullmatch(name))
+    return text.rstrip("`* ").endswith(("(", ",")) or bool(_AT.search(text)) or is_span_of_id
+
+
 def _is_within(passage: Passage, literal: Literal) -> bool:
     """Whether the line that an item is below says a prefix that holds an address or a range, and is larger."""
     above = literals(passage.above) if passage.kind == "item" else ()
@@ -109,10 +128,15 @@ def is_item(passage: Passage) -> bool:
 
 
 def labels_beside(text: str, literal: Literal, label: str, aside: str) -> tuple[str, ...]:
-    """The labels of an address. Of `the old one is blocky (10.0.0.53)` also the word before the bracket."""
+    """The labels of an address. Of `the old one is blocky (10.0.0.53)` also the word before the bracket.
+
+    Of a chain of arrows, `oak -> oak.example.org -> 10.0.0.5`, also its begin.
+    """
     before = text[: literal.start].rstrip("` ")
     nearest = label.rpartition(" ")[2] if before.endswith("(") else ""
-    return tuple(dict.fromkeys(part for part in (label, nearest, aside) if part))
+    chain = _ARROWS.split(text[: literal.start])
+    begin = clean(chain[0]) if len(chain) > _CHAIN and " " not in clean(chain[0]) else ""
+    return tuple(dict.fromkeys(part for part in (label, begin, nearest, aside) if part))
 
 
 def labels_above(passage: Passage) -> tuple[str, ...]:
@@ -120,7 +144,8 @@ def labels_above(passage: Passage) -> tuple[str, ...]:
     found: list[str] = []
     if passage.kind != "prose":
         found += (clean(passage.above), *_spans_in_brackets(passage.above))
-    found += (clean(heading) for heading in reversed(passage.headings[-2:]))
+    for heading in reversed(passage.headings[-2:]):
+        found += (clean(heading), heading_name(heading))
     for heading in passage.headings[-1:]:
         found += _spans_in_brackets(heading)
     return tuple(dict.fromkeys(text for text in found if text and not names_nothing(text)))

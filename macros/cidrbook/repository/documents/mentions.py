@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from cidrbook.repository.documents.code import drawn_labels
 from cidrbook.repository.documents.context import row_of
 from cidrbook.repository.documents.credibility import believed, line_doubt, other_times, row_doubt
-from cidrbook.repository.documents.labels import clean, labelled, name_before, reaches
+from cidrbook.repository.documents.labels import clean, heading_name, labelled, name_before, reaches
 from cidrbook.repository.documents.literals import Literal as AddressLiteral
 from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.documents.roles import words
@@ -46,7 +46,6 @@ _MEANS = re.compile(
     r"(?=[`*_]{0,3}\s*(?:[,;.)]|$))"
 )
 """A name behind a value: `10.0.30.0/24 = things, 10.0.40.0/24 = guests`."""
-_NUMBERING = re.compile(r"^[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?\s+")
 MAC = re.compile(r"(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:-])")
 _LONGEST_NAME, _BEFORE, _BEHIND = 60, 140, 60
 """Characters of a name; and of the words before and behind an address in which it stands."""
@@ -131,9 +130,11 @@ def _row_mentions(source: Source, passage: Passage) -> Iterator[Mention]:
         others = [rest for at, rest in enumerate(row.rests) if at not in placed and _may_name(rest)]
         since = 0
         for literal in found:
-            about = words_of(title, clean(cell.text[since : literal.start])) - _PLAIN_TITLES
+            own = clean(cell.text[since : literal.start])
+            is_named = cell.text[since : literal.start].rstrip("`* ").endswith("(") and _may_name(own)
             since = literal.end
-            names, about = _names_above(passage, tuple(others[:1]), about)
+            about = words_of(title, "" if is_named else own) - _PLAIN_TITLES
+            names, about = _names_above(passage, (own,) if is_named else tuple(others[:1]), about)
             yield from text.mention(literal, (*names, *macs[:1]), about)
 
 
@@ -143,9 +144,9 @@ def _names_above(
     """The names of a value; below a heading that names a thing, its label only says which value of that it is."""
     label = names[0] if names else ""
     if passage.kind == "row" and len(passage.cells) == _PAIR and words_of(label) & _VALUE_WORDS and passage.headings:
-        return (_NUMBERING.sub("", clean(passage.headings[-1])),), about | (words_of(label) - _PLAIN_TITLES)
+        return (heading_name(passage.headings[-1]),), about | (words_of(label) - _PLAIN_TITLES)
     if words_of(label) <= COMMON | _PLAIN_TITLES and passage.headings:
-        return (_NUMBERING.sub("", clean(passage.headings[-1])),), about | (words_of(label) - _PLAIN_TITLES)
+        return (heading_name(passage.headings[-1]),), about | (words_of(label) - _PLAIN_TITLES)
     return names, about
 
 

@@ -1,0 +1,227 @@
+"""Values of documents that cannot be so whatever else there is: five octets, a range that runs backwards, host bits.
+
+So are an address in brackets behind a prefix that does not hold it, a mask of another length than the prefix of its
+row, a DHCP range that meets a pool of its own table, and one MAC address with two addresses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise, product
+from typing import NamedTuple
+
+from netaddr import IPAddress
+
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, Property
+from cidrbook.net.address_text import to_int
+from cidrbook.net.spans import contains, overlap
+from cidrbook.repository.documents.context import row_of
+from cidrbook.repository.documents.credibility import believed, line_doubt, row_doubt
+from cidrbook.repository.documents.labels import clean
+from cidrbook.repository.documents.literals import Literal, literals
+from cidrbook.repository.documents.mentions import MAC, clause_of
+from cidrbook.repository.documents.publications import not_vendored
+from cidrbook.repository.observation import Observation
+from cidrbook.repository.statement import Statement
+from cidrbook.repository.vocabulary import words_of
+from cidrbook.text.markdown import Cell, Passage
+from cidrbook.text.source import Place, Source
+
+_FIVE = re.compile(r"(?<![\w.])(?:192\.168|172\.(?:1[6-9]|2[0-9]|3[01])|10)(?:\.[0-9]{1,3}){3,4}(?![\w.]|-[a-z])")
+"""Private addresses, and those with an octet too many."""
+_OCTETS, _OCTET = 4, 255
+_BACKWARDS = re.compile(
+    r"(?<![\w.])((?:[0-9]{1,3}\.){3})([0-9]{1,3})"
+    r"(?:[`*]{0,3}\s?[-\u2013\u2014]\s?[`*]{0,3}(?:\1|\.)|[-\u2013\u2014])([0-9]{1,3})(?![\w./:-])"
+)
+_BRACKET = re.compile(r"[`*_]{0,3}\s?\(([^()\n]{3,80})\)")
+_ELSEWHERE = re.compile(
+    r"\b(?:via|from|through|behind|router|gateway|gw|dns|nat|peer|server|next|hop|to|not|was|old|formerly|and|or|vs)\b"
+    r"|[<>\u2192]",
+    re.IGNORECASE,
+)
+"""Words for addresses that are not in the prefix before them."""
+_MASK = re.compile(r"(?<![\w.])255\.255\.[0-9]{1,3}\.[0-9]{1,3}(?![\w.])")
+_APART = re.compile(r"\b(?:exclud\w*|outside|except|without|not|apart)\b", re.IGNORECASE)
+_COMMAND = re.compile(r"`[^`]*[A-Za-z][^`]*$")
+"""A command before a value, in one code span."""
+_LONGEST_LABEL = 60
+_NEAR, _SPACE = 8, 16
+"""The host bits of a /24, in which a machine has one address; and of the space that networks of one lab share."""
+
+
+class _Part(NamedTuple):
+    """A line, or a cell of a row, of a document."""
+
+    source: Source
+    passage: Passage
+    cell: Cell
+
+    def at(self, start: int, end: int) -> Place:
+        """The place of a part of the text."""
+        return self.source.at(self.cell.start + start, end - start)
+
+
+def conclusions(observation: Observation) -> Iterator[Conclusion]:
+    """What documents say that cannot be so."""
+    for source in not_vendored(observation.sources):
+        leases: dict[tuple[str, int], list[_Lease]] = defaultdict(list)
+        for passage in believed(source):
+            if passage.kind == "row":
+                yield from _row_conclusions(source, passage, leases)
+            for cell in passage.cells:
+                yield from _part_conclusions(_Part(source, passage, cell))
+        yield from _second_leases(leases)
+    yield from _pools_in_dhcp_ranges(observation)
+    yield from _host_bits(observation)
+
+
+def _part_conclusions(part: _Part) -> Iterator[Conclusion]:
+    text = part.cell.text
+    if part.passage.kind == "code" or text.count(".") < _OCTETS - 1:
+        return
+    yield from _five_octets(part)
+    yield from _backward_ranges(part)
+    yield from _outside_of_prefix(part)
+
+
+def _doubt(text: str, at: int) -> str:
+    return line_doubt(clause_of(text, at, at + 1))
+
+
+def _label(part: _Part, start: int) -> str:
+    """What stands before a value, else the first cell of its row, or the heading above it."""
+    cells = [cell for cell in part.passage.cells if cell is not part.cell] if part.passage.kind == "row" else []
+    names = (part.cell.text[:start], *(cell.text for cell in cells), *reversed(part.passage.headings))
+    return next((f"`{name[-_LONGEST_LABEL:]}`" for name in map(clean, names) if name), "a value")
+
+
+def _five_octets(part: _Part) -> Iterator[Disagreement]:
+    for found in _FIVE.finditer(part.cell.text):
+        octets = found[0].split(".")
+        are_octets = len(octets) > _OCTETS and all(int(octet) <= _OCTET for octet in octets)
+        if are_octets and not _doubt(part.cell.text, found.start()):
+            truth = f"an address has four numbers, and this has {len(octets)}"
+            at = part.at(found.start(), found.end())
+            yield _impossible(at, found[0], _label(part, found.start()), "address", truth)
+
+
+def _backward_ranges(part: _Part) -> Iterator[Disagreement]:
+    for found in _BACKWARDS.finditer(part.cell.text):
+        if int(found[3]) < int(found[2]) <= _OCTET and not _doubt(part.cell.text, found.start()):
+            truth = f"that would end before it begins, at {found[1]}{found[3]}"
+            at = part.at(found.start(), found.end())
+            yield _impossible(at, found[0], _label(part, found.start()), "range", truth)
+
+
+def _outside_of_prefix(part: _Part) -> Iterator[Disagreement]:
+    """The prefixes with an address of their own space in the brackets behind them, which they do not hold."""
+    text = part.cell.text
+    for prefix in literals(text):
+        bracket = _BRACKET.match(text, prefix.end) if _is_prefix(prefix, text) else None
+        if not bracket or _ELSEWHERE.search(bracket[1]) or _doubt(text, prefix.start):
+            continue
+        inside = [one for one in literals(bracket[1]) if one.address is not None]
+        alone = inside[0] if len(inside) == 1 and inside[0].version == prefix.version == _OCTETS else None
+        if alone and not contains(prefix, alone) and alone.first >> _SPACE == prefix.first >> _SPACE:
+            truth = f"{bracket[1][alone.start : alone.end]}, in the brackets behind it, lies outside of it"
+            at = part.at(prefix.start, prefix.end)
+            yield _impossible(at, text[prefix.start : prefix.end], _label(part, prefix.start), "prefix", truth)
+
+
+def _is_prefix(literal: Literal, text: str) -> bool:
+    return literal.version == _OCTETS and literal.address is None and "/" in text[literal.start : literal.end]
+
+
+class _Lease(NamedTuple):
+    """A row with a MAC address and one address."""
+
+    place: Place
+    text: str
+    name: str
+    number: int
+
+
+def _row_conclusions(
+    source: Source, passage: Passage, leases: dict[tuple[str, int], list[_Lease]]
+) -> Iterator[Disagreement]:
+    """The prefix of a row with a mask of another length. Rows with a MAC address are added to the leases."""
+    row = row_of(source, passage)
+    if row_doubt(row.rests):
+        return
+    found = [(cell, one) for cell, several in zip(passage.cells, row.found, strict=True) for one in several]
+    macs = {mac[0].lower() for cell in passage.cells for mac in MAC.finditer(cell.text)}
+    addresses = [(cell, one) for cell, one in found if one.version == _OCTETS and one.address is not None]
+    if len(macs) == len(addresses) == 1:
+        cell, one = addresses[0]
+        text = cell.text[one.start : one.end]
+        name = next((rest for rest in row.rests if rest and not MAC.fullmatch(rest)), "a machine")
+        lease = _Lease(source.at(cell.start + one.start, len(text)), text, name, int(one.address or 0))
+        leases[min(macs), lease.number >> _NEAR].append(lease)
+    prefixes = [(cell, one) for cell, one in found if _is_prefix(one, cell.text)]
+    masks = [mask[0] for cell in passage.cells for mask in _MASK.finditer(cell.text)]
+    if len(prefixes) == len(masks) == 1:
+        yield from _other_mask(_Part(source, passage, prefixes[0][0]), prefixes[0][1], masks[0])
+
+
+def _other_mask(part: _Part, prefix: Literal, mask: str) -> Iterator[Disagreement]:
+    size = (1 << 32) - 1 - (to_int(mask, _OCTETS) or 0)
+    if prefix.last - prefix.first != size and not size & (size + 1):
+        at, text = part.at(prefix.start, prefix.end), part.cell.text[prefix.start : prefix.end]
+        truth = f"the mask of its row, {mask}, is of another length"
+        yield _impossible(at, text, _label(part, prefix.start), "prefix", truth)
+
+
+def _second_leases(leases: dict[tuple[str, int], list[_Lease]]) -> Iterator[Disagreement]:
+    """The second address of a MAC address in one network."""
+    for (mac, _), rows in leases.items():
+        if len({row.number for row in rows}) == len(rows) > 1:
+            for first, second in pairwise(rows):
+                truth = f"another row has {first.text} for the same MAC address, {mac}"
+                yield _impossible(second.place, second.text, f"`{second.name}`", "address", truth, first)
+
+
+def _pools_in_dhcp_ranges(observation: Observation) -> Iterator[Disagreement]:
+    """The pools of load balancers that meet a DHCP range of their section."""
+    sections: dict[tuple[str, tuple[str, ...]], list[Statement]] = defaultdict(list)
+    for statement in observation.statements:
+        if statement.address is None and statement.version == _OCTETS and "/" not in statement.text:
+            sections[statement.place.file, statement.headings].append(statement)
+    for ranges in sections.values():
+        leased = [one for one in ranges if "dhcp" in words_of(*one.labels[:1]) and not one.role]
+        pools = [one for one in ranges if one.role == "load-balancers" and not _APART.search(" ".join(one.labels))]
+        for pool, one in product(pools, leased):
+            if overlap(one, pool):
+                truth = f"the DHCP range, {one.text}, meets it"
+                yield _impossible(pool.place, pool.text, f"`{pool.label}`", "range", truth, one)
+
+
+def _host_bits(observation: Observation) -> Iterator[Disagreement]:
+    """The prefixes that end with zero as networks do, and are none: `10.0.16.0/16`."""
+    for statement in observation.statements:
+        ends_with_zero = int(statement.address or 0) & _OCTET == 0
+        if statement.version == _OCTETS and statement.has_host_bits and not statement.role and ends_with_zero:
+            network = f"{IPAddress(statement.first, _OCTETS)}/{statement.text.rpartition('/')[2]}"
+            if not _COMMAND.search(
+                statement.place.source.lines[statement.place.line - 1], 0, statement.place.column - 1
+            ):
+                truth = f"that has host bits: the network is {network}"
+                yield _impossible(statement.place, statement.text, f"`{statement.label}`", "prefix", truth)
+
+
+def _impossible(  # noqa: PLR0913, PLR0917 (what makes one)
+    at: Place, said: str, subject: str, about: Property, truth: str, other: _Lease | Statement | None = None
+) -> Disagreement:
+    known = KnownValue(other.text, other.place) if other else KnownValue(said, at)
+    return Disagreement(
+        at=at,
+        said=said.replace("`", ""),
+        subject=subject,
+        about=about,
+        truth=truth,
+        known=(known,),
+        itself=True,
+        reasons=("the document contradicts itself",),
+    )
