@@ -67,7 +67,7 @@ class _Part(NamedTuple):
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """What documents say that cannot be so."""
     for source in not_vendored(observation.sources):
-        leases: dict[tuple[str, int], list[_Lease]] = defaultdict(list)
+        leases: dict[tuple[str, int], list[_MacRow]] = defaultdict(list)
         for passage in believed(source):
             if passage.kind == "row":
                 yield from _row_conclusions(source, passage, leases)
@@ -135,7 +135,7 @@ def _is_prefix(literal: Literal, text: str) -> bool:
     return literal.version == _OCTETS and literal.address is None and "/" in text[literal.start : literal.end]
 
 
-class _Lease(NamedTuple):
+class _MacRow(NamedTuple):
     """A row with a MAC address and one address."""
 
     place: Place
@@ -145,7 +145,7 @@ class _Lease(NamedTuple):
 
 
 def _row_conclusions(
-    source: Source, passage: Passage, leases: dict[tuple[str, int], list[_Lease]]
+    source: Source, passage: Passage, leases: dict[tuple[str, int], list[_MacRow]]
 ) -> Iterator[Disagreement]:
     """The prefix of a row with a mask of another length. Rows with a MAC address are added to the leases."""
     row = row_of(source, passage)
@@ -158,7 +158,7 @@ def _row_conclusions(
         cell, one = addresses[0]
         text = cell.text[one.start : one.end]
         name = next((rest for rest in row.rests if rest and not MAC.fullmatch(rest)), "a machine")
-        lease = _Lease(source.at(cell.start + one.start, len(text)), text, name, int(one.address or 0))
+        lease = _MacRow(source.at(cell.start + one.start, len(text)), text, name, int(one.address or 0))
         leases[min(macs), lease.number >> _NEAR].append(lease)
     prefixes = [(cell, one) for cell, one in found if _is_prefix(one, cell.text)]
     masks = [mask[0] for cell in passage.cells for mask in _MASK.finditer(cell.text)]
@@ -174,7 +174,7 @@ def _other_mask(part: _Part, prefix: Literal, mask: str) -> Iterator[Disagreemen
         yield _impossible(at, text, _label(part, prefix.start), "prefix", truth)
 
 
-def _second_leases(leases: dict[tuple[str, int], list[_Lease]]) -> Iterator[Disagreement]:
+def _second_leases(leases: dict[tuple[str, int], list[_MacRow]]) -> Iterator[Disagreement]:
     """The second address of a MAC address in one network."""
     for (mac, _), rows in leases.items():
         if len({row.number for row in rows}) == len(rows) > 1:
@@ -212,7 +212,7 @@ def _host_bits(observation: Observation) -> Iterator[Disagreement]:
 
 
 def _impossible(  # noqa: PLR0913, PLR0917 (what makes one)
-    at: Place, said: str, subject: str, about: Property, truth: str, other: _Lease | Statement | None = None
+    at: Place, said: str, subject: str, about: Property, truth: str, other: _MacRow | Statement | None = None
 ) -> Disagreement:
     known = KnownValue(other.text, other.place) if other else KnownValue(said, at)
     return Disagreement(

@@ -94,7 +94,8 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
         space = mention.first >> _BITS[mention.sort]
         by_space[mention.sort, space].append(mention)
         for name in mention.names:
-            words = frozenset() if _is_anothers(observation, name) else name_words(name, mention.sort)
+            others = _is_anothers(observation, name, mention.sort)
+            words = frozenset() if others else name_words(name, mention.sort)
             if words:
                 groups[_Key(mention.sort, words, mention.about, space)][mention.first, mention.last].append(
                     (name, mention)
@@ -114,9 +115,9 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
             seen.update(one.place for one in rivals.odd)
 
 
-def _is_anothers(observation: Observation, name: str) -> bool:
-    """Whether a name is that of a thing of the repository, or of a variable: other checks compare these."""
-    return known_names(observation).has(name) or is_variable(name)
+def _is_anothers(observation: Observation, name: str, sort: Sort) -> bool:
+    """Whether other checks compare the values of a name: it is a variable's, or an address' of a known thing."""
+    return is_variable(name) or (sort == "address" and known_names(observation).has(name))
 
 
 def name_words(name: str, sort: Sort) -> _Words:
