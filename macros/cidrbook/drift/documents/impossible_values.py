@@ -91,7 +91,7 @@ def _doubt(text: str, at: int) -> str:
     return line_doubt(clause_of(text, at, at + 1))
 
 
-def _label(part: _Part, start: int) -> str:
+def _label_of_part(part: _Part, start: int) -> str:
     """What stands before a value, else the first cell of its row, or the heading above it."""
     cells = [cell for cell in part.passage.cells if cell is not part.cell] if part.passage.kind == "row" else []
     names = (part.cell.text[:start], *(cell.text for cell in cells), *reversed(part.passage.headings))
@@ -105,7 +105,7 @@ def _five_octets(part: _Part) -> Iterator[Disagreement]:
         if are_octets and not _doubt(part.cell.text, found.start()):
             truth = f"an address has four numbers, and this has {len(octets)}"
             at = part.at(found.start(), found.end())
-            yield _impossible(at, found[0], _label(part, found.start()), "address", truth)
+            yield _impossible(at, found[0], _label_of_part(part, found.start()), "address", truth)
 
 
 def _backward_ranges(part: _Part) -> Iterator[Disagreement]:
@@ -113,14 +113,14 @@ def _backward_ranges(part: _Part) -> Iterator[Disagreement]:
         if int(found[3]) < int(found[2]) <= _OCTET and not _doubt(part.cell.text, found.start()):
             truth = f"that would end before it begins, at {found[1]}{found[3]}"
             at = part.at(found.start(), found.end())
-            yield _impossible(at, found[0], _label(part, found.start()), "range", truth)
+            yield _impossible(at, found[0], _label_of_part(part, found.start()), "range", truth)
 
 
 def _outside_of_prefix(part: _Part) -> Iterator[Disagreement]:
     """The prefixes with an address of their own space in the brackets behind them, which they do not hold."""
     text = part.cell.text
     for prefix in literals(text):
-        bracket = _BRACKET.match(text, prefix.end) if _is_prefix(prefix, text) else None
+        bracket = _BRACKET.match(text, prefix.end) if _is_written_prefix(prefix, text) else None
         if not bracket or _ELSEWHERE.search(bracket[1]) or _doubt(text, prefix.start):
             continue
         inside = [one for one in literals(bracket[1]) if one.address is not None]
@@ -128,10 +128,10 @@ def _outside_of_prefix(part: _Part) -> Iterator[Disagreement]:
         if alone and not contains(prefix, alone) and alone.first >> _SPACE == prefix.first >> _SPACE:
             truth = f"{bracket[1][alone.start : alone.end]}, in the brackets behind it, lies outside of it"
             at = part.at(prefix.start, prefix.end)
-            yield _impossible(at, text[prefix.start : prefix.end], _label(part, prefix.start), "prefix", truth)
+            yield _impossible(at, text[prefix.start : prefix.end], _label_of_part(part, prefix.start), "prefix", truth)
 
 
-def _is_prefix(literal: Literal, text: str) -> bool:
+def _is_written_prefix(literal: Literal, text: str) -> bool:
     return literal.version == _OCTETS and literal.address is None and "/" in text[literal.start : literal.end]
 
 
@@ -160,7 +160,7 @@ def _row_conclusions(
         name = next((rest for rest in row.rests if rest and not MAC.fullmatch(rest)), "a machine")
         lease = _MacRow(source.at(cell.start + one.start, len(text)), text, name, int(one.address or 0))
         leases[min(macs), lease.number >> _NEAR].append(lease)
-    prefixes = [(cell, one) for cell, one in found if _is_prefix(one, cell.text)]
+    prefixes = [(cell, one) for cell, one in found if _is_written_prefix(one, cell.text)]
     masks = [mask[0] for cell in passage.cells for mask in _MASK.finditer(cell.text)]
     if len(prefixes) == len(masks) == 1:
         yield from _other_mask(_Part(source, passage, prefixes[0][0]), prefixes[0][1], masks[0])
@@ -171,7 +171,7 @@ def _other_mask(part: _Part, prefix: Literal, mask: str) -> Iterator[Disagreemen
     if prefix.last - prefix.first != size and not size & (size + 1):
         at, text = part.at(prefix.start, prefix.end), part.cell.text[prefix.start : prefix.end]
         truth = f"the mask of its row, {mask}, is of another length"
-        yield _impossible(at, text, _label(part, prefix.start), "prefix", truth)
+        yield _impossible(at, text, _label_of_part(part, prefix.start), "prefix", truth)
 
 
 def _second_leases(leases: dict[tuple[str, int], list[_MacRow]]) -> Iterator[Disagreement]:

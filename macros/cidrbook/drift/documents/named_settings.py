@@ -11,7 +11,7 @@ from cidrbook.repository.documents.credibility import is_document, is_history
 from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.documents.mentions import Sort
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.vocabulary import WORD
+from cidrbook.repository.vocabulary import WORD, word_set
 from cidrbook.text.source import Place, Source
 
 _NO_CONFIGURATION = re.compile(
@@ -25,6 +25,10 @@ _ABOVE, _BELOW = 200, 6
 """Lines above a value in which the keys of its block stand, and lines below it with a name beside it."""
 _LONGEST_LINE = 500
 """Characters of a line. A longer one was generated."""
+
+
+_OF_VALUES = word_set("ip ipv4 addr address host server vip url cidr subnet network net range vlan")
+"""Words in the name of a variable that say that it has an address, and not whose."""
 
 
 class NamedSetting(NamedTuple):
@@ -42,9 +46,9 @@ class NamedSetting(NamedTuple):
         """All words of its names."""
         return frozenset(word for name in self.names for word in name)
 
-    def is_called(self, words: frozenset[str], fillers: frozenset[str]) -> bool:
-        """Whether one of its names has these words, and no others but fillers."""
-        return any(name - fillers == words for name in self.names)
+    def is_called(self, words: frozenset[str]) -> bool:
+        """Whether one of its names has these words, and no others."""
+        return words in self.names
 
 
 def named_settings(
@@ -94,6 +98,8 @@ def _names_on(line: str) -> Iterator[frozenset[str]]:
     """The words of each name on a line: of a name in DNS, also those of the machine alone."""
     for token in _TOKEN.findall(_HUMP.sub("-", line)):
         yield frozenset(WORD.findall(token.lower()))
+        if "-" not in token:
+            yield frozenset(WORD.findall(token.lower())) - _OF_VALUES
         if "." in token:
             yield frozenset(WORD.findall(token.lower().partition(".")[0]))
 

@@ -14,7 +14,7 @@ from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownV
 from cidrbook.drift.documents.known_names import known_names
 from cidrbook.drift.documents.named_settings import NamedSetting, named_settings
 from cidrbook.drift.documents.samples import written_addresses
-from cidrbook.drift.documents.spelling import is_interface
+from cidrbook.drift.documents.spelling import is_id, is_interface
 from cidrbook.drift.documents.variables import is_variable
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.mentions import ASIDE, MAC, Mention, Sort, mentions
@@ -29,10 +29,10 @@ _KINDS = COMMON | word_set(
 )
 """Words for what a thing is, which people add to its name or leave out."""
 _PARTS = word_set(
-    "vpn mesh overlay underlay zone segment wifi ipmi bmc backup dhcp static dns ntp web ui url app apps public"
-    " private primary secondary new http https tcp udp ssh spec specs note caveat warning example tip todo"
-    " important hint wireguard wg openvpn tailscale zerotier netbird bgp nfs smb ubuntu debian fedora arch alpine"
-    " linux windows macos nixos proxmox truenas"
+    "destination source src dst target rule vpn mesh overlay underlay zone segment wifi ipmi bmc backup dhcp"
+    " static dns ntp web ui url app apps public private primary secondary new http https tcp udp ssh spec specs"
+    " note caveat warning example tip todo important hint wireguard wg openvpn tailscale zerotier netbird bgp nfs"
+    " smb ubuntu debian fedora arch alpine linux windows macos nixos proxmox truenas"
 )
 """Words for a part of a thing, or what it runs. They are of several things, so that a name needs another word."""
 _STOP = word_set(
@@ -126,12 +126,14 @@ def name_words(name: str, sort: Sort) -> _Words:
         return frozenset((name,))
     for part in ASIDE.split(name)[:_TWO]:
         words = WORD.findall(part.lower())
-        own = frozenset(word for word in words if word not in _FILLERS[sort])
+        fillers = frozenset() if is_id(part) else _FILLERS[sort]
+        own = frozenset(word for word in words if word not in fillers)
         if len(words) > _MOST_WORDS or not _STOP.isdisjoint(words) or is_interface(part):
             return frozenset()
         if part.startswith("/"):
             return frozenset()
-        if any(len(word) >= _SHORTEST and word[0].isalpha() for word in own - _NOT_TELLING[sort]):
+        telling = own - _NOT_TELLING[sort]
+        if any(len(word) >= _SHORTEST and word[0].isalpha() for word in telling) or (is_id(part) and len(own) > _TWO):
             return own if sort == "address" else frozenset(word for word in own if not word.isdecimal())
     return frozenset()
 
@@ -146,7 +148,7 @@ def _rivals(
     beside = [one for one in settings if key.words <= one.words]
     by_name: dict[_Value, NamedSetting] = {}
     for one in beside:
-        if one.is_called(key.name, _FILLERS[key.sort]):
+        if one.is_called(key.name):
             by_name.setdefault((one.first, one.last), one)
     values = {*found, *by_name}
     if len(values) != _TWO or (key.sort == "prefix" and not _are_alike(*values)):

@@ -41,6 +41,8 @@ _AT = re.compile(
 ASIDE = re.compile(r"\s(?:--?|[\u2013\u2014])(?:\s|$)|\(|;")
 """What begins an explanation of a name."""
 _SPAN = re.compile(r"`([A-Za-z][\w.-]{1,60})`")
+_BOLD = re.compile(r"[\s>*+-]*(?:\*\*|__)([^*_\n]{2,60})(?:\*\*|__)")
+"""A label in bold that begins a line, which may be about it up to its end."""
 _MEANS = re.compile(
     r"[`*_]{0,3}\s(?:=|is|for|\u2192|->)\s[`*_]{0,3}([A-Za-z][\w.-]{1,40}(?: [A-Za-z][\w.-]{1,40})?)"
     r"(?=[`*_]{0,3}\s*(?:[,;.)]|$))"
@@ -133,7 +135,7 @@ def _row_mentions(source: Source, passage: Passage) -> Iterator[Mention]:
             own = clean(cell.text[since : literal.start])
             is_named = cell.text[since : literal.start].rstrip("`* ").endswith("(") and _may_name(own)
             since = literal.end
-            about = words_of(title, "" if is_named else own) - _PLAIN_TITLES
+            about = frozenset() if is_named else words_of(title, own) - _PLAIN_TITLES
             names, about = _names_above(passage, (own,) if is_named else tuple(others[:1]), about)
             yield from text.mention(literal, (*names, *macs[:1]), about)
 
@@ -162,7 +164,7 @@ def _line_mentions(source: Source, passage: Passage, cell: Cell) -> Iterator[Men
     if not found or len(found) > _MOST_LITERALS:
         return
     line = _Text(source, cell.start, text, words_of(text), passage.headings)
-    since = 0
+    since, bold = 0, _BOLD.match(text)
     for literal, label, aside in labelled(text, found):
         before = text[since : literal.start]
         since = literal.end
@@ -176,6 +178,7 @@ def _line_mentions(source: Source, passage: Passage, cell: Cell) -> Iterator[Men
             if text[literal.end :].lstrip("` ")[:1] == "("
             else ()
         )
-        names = tuple(name for name in dict.fromkeys((called, label, aside, *spans[:1])) if _may_name(name))
+        others = () if means else (label, aside, *spans[:1], bold[1] if bold else "")
+        names = tuple(name for name in dict.fromkeys((called, *others)) if _may_name(name))
         names, about = _names_above(passage, names, frozenset())
         yield from line.mention(literal, names, about)

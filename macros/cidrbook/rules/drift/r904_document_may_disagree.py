@@ -15,6 +15,9 @@ router of an AS number, or of the BGP peer, where the cluster has its sessions w
 which there is none, and a table that still has the nodes in another network; and the value of a variable that is called
 by its name.
 
+What no file has as an object is compared by its name alone, where that leads to two values in one network and to no
+third one: a device, a segment, a MAC address or a VLAN id that one document says and everything else says otherwise.
+
 `<!-- cidrbook: ignore -->` on the line says that it is about something else.
 
 ```yaml title="kubernetes/apps/dns.yaml"

@@ -2,9 +2,11 @@
 
 The gateway of a row is in no subnet that the document names; two rows of a table have one VLAN, or one subnet, where
 all others have their own; the ranges of the pods, the services and the nodes meet; two machines have one address; a
-range of pods, services or load balancers has host bits; the range behind a prefix goes beyond it. At least one of the
-values is a slip of the pen, or was not changed with the other. Load balancers may well have a part of
-the nodes' network, and an aggregate holds whatever is in it.
+range of pods, services or load balancers has host bits; the range behind a prefix goes beyond it; an address has five
+numbers, a range runs backwards; a mask is of another length than the prefix of its row; a pool meets the DHCP range
+of its table; a MAC address has two addresses in one network. At least one of the values is a slip of the pen, or was
+not changed with the other. Load balancers may well have a part of the nodes' network, and an aggregate holds whatever
+is in it.
 
 ```markdown title="README.md"
 # Networks
