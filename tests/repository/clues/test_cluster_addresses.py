@@ -53,6 +53,11 @@ def test_where_a_router_has_no_interface(setting: str, expected: list[str]) -> N
     assert short(files) == expected
 
 
+def test_commands_that_are_added_to_a_configuration() -> None:
+    lines = f"{INTERFACES}set service ssh listen-address 10.31.7.1\n".splitlines()
+    assert short({"router.yml": "lines:\n" + "".join(f"  - {line}\n" for line in lines)}) == []
+
+
 def test_a_service_that_listens_in_a_network_of_containers() -> None:
     network = "set container network pen prefix 10.5.0.0/24\n"
     listening = "set service ntp listen-address 10.5.0.1\n"

@@ -21,6 +21,8 @@ from cidrbook.text.located import Located
 
 _ENOUGH = 3
 """From so many interfaces with an address on, the configuration is a router's whole one."""
+_PLAYBOOKS = (".yml", ".yaml", ".j2")
+"""Files of commands that are added to a configuration, which has other interfaces."""
 _SHARED = ["service", "dhcp-server", "shared-network-name"]
 
 
@@ -29,7 +31,7 @@ def read(files: Files) -> Iterator[Reported]:
     """The addresses and subnets in which a router has no interface."""
     for _, commands in routers_of_commands(files.sources):
         own = [found for words in commands if _is_interface(words) and (found := _interface_network(words[-1]))]
-        if len(own) >= _ENOUGH:
+        if len(own) >= _ENOUGH and not any(words[0].place.file.endswith(_PLAYBOOKS) for words in commands):
             yield from _listening(commands, own)
             yield from _serving(commands, own)
 

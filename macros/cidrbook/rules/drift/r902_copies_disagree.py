@@ -89,6 +89,7 @@ from cidrbook.drift.objects.mount_servers import other_servers
 from cidrbook.drift.objects.node_lists import wrong_members
 from cidrbook.drift.objects.odd_members import odd_members
 from cidrbook.drift.objects.odd_resolvers import odd_resolvers
+from cidrbook.drift.objects.parallel_files import differing_files
 from cidrbook.drift.objects.range_conflicts import RangeConflict, range_conflicts
 from cidrbook.drift.objects.session_copies import differing_sessions
 from cidrbook.drift.objects.sharing_keys import odd_sharers
@@ -115,7 +116,7 @@ def _stale_copies(observation: Observation) -> Iterator[StaleCopy]:
     reported = {copy.at for copy in nodes}
     yield from (*stale_copies(observation), *nodes)
     yield from (member for member in odd_members(observation) if member.at not in reported)
-    yield from (*other_servers(observation), *odd_resolvers(observation))
+    yield from (*other_servers(observation), *odd_resolvers(observation), *differing_files(observation))
     yield from (*odd_sharers(observation), *differing_sessions(observation))
 
 
