@@ -33,3 +33,24 @@ def test_a_resolver_in_a_network_of_its_own() -> None:
 
 def test_one_setting_alone_proves_nothing() -> None:
     assert short({"a.yaml": "dnsServer: 10.31.8.53\n", "b.yaml": "dnsServer: 10.31.8.253\n"}) == []
+
+
+CLUSTER = {
+    "talos/talconfig.yaml": (
+        "clusterName: barn\nclusterPodNets: [10.42.0.0/16]\nclusterSvcNets: [10.43.0.0/16]\n"
+        "nodes: [{hostname: ox, ipAddress: 10.31.2.3, controlPlane: true}]\n"
+    ),
+    "apps/dns/values.yaml": "service: {name: kube-dns, clusterIP: 10.43.0.10}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("DNS_ADDRESS: 10.42.0.10\n", ["R902 films.yaml:1"]),
+        ("DNS_ADDRESS: 10.43.0.10\n", []),
+        ("API: 10.42.0.10\n", []),
+    ],
+)
+def test_a_resolver_among_the_pods(text: str, expected: list[str]) -> None:
+    assert short(CLUSTER | {"apps/films.yaml": text}) == expected

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from netaddr import IPNetwork
 
 from cidrbook.drift.objects.copied_values import StaleCopy
+from cidrbook.drift.objects.range_conflicts import has_uncertain_ranges
 from cidrbook.net.typos import one_octet_apart
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
+from cidrbook.plan.views.cluster_ranges import prefixes
 from cidrbook.repository.clues.resolvers import RESOLVER
-from cidrbook.repository.observation import Observation
+from cidrbook.repository.observation import Observation, nameless
 
 _AGREEING = 2
 """So many settings name another resolver: then one that no other line knows is a copy of before."""
@@ -52,3 +54,19 @@ def _is_known_once(observation: Observation, cidr: IPNetwork) -> bool:
     """Whether no other line of the repository has an address."""
     address = re.compile(rf"(?<![\d.]){re.escape(str(cidr.network))}(?!\.?\d)")
     return sum(len(address.findall(source.text)) for source in observation.sources) == 1
+
+
+@cached_view
+def resolvers_among_pods(observation: Observation) -> tuple[StaleCopy, ...]:
+    """Resolvers in the pods' range of their cluster. A pod gets another address each time; DNS has a service's."""
+    clusters = {cluster.id: cluster for cluster in observation.clusters if not nameless(observation, cluster)}
+    found: list[StaleCopy] = []
+    for name, setting in observation.trusted:
+        cluster = clusters.get(name) if setting.purpose == RESOLVER else None
+        if cluster is not None and cluster.dns and not has_uncertain_ranges(observation, cluster):
+            cidr = setting.cidrs[0]
+            if any(cidr in pods for pods in prefixes(observation, cluster, "pods")):
+                shown = str(cluster.dns[0])
+                message = f"{setting.name} is {cidr.network}, an address of pods; the DNS of {cluster.name} is {shown}"
+                found.append(StaleCopy(cluster, setting.at("cidr", 0), message, cluster.at("dns", 0), shown))
+    return tuple(found)

@@ -22,8 +22,9 @@ RESOLVER = "resolver"
 
 _DOCUMENTS = ("*.md", "*.mdx", "*.rst", "*.txt", "*.adoc", "*.html")
 _KEY = re.compile(
-    r"^[ \t]*(?:- |export )?[\"']?([\w:-]*?(?:name[_-]?servers?|dns[_-]?(?:servers?|resolvers?)|resolvers?)"
-    r"(?:[_-]?(?:ips?|addr\w*))?)[\"']?[ \t]*[:=]",
+    r"^[ \t]*(?:- |export )?[\"']?"
+    r"([\w:-]*?(?:(?:name[_-]?servers?|dns[_-]?(?:servers?|resolvers?)|resolvers?)(?:[_-]?(?:ips?|addr\w*))?"
+    r"|dns[_-]?(?:ips?|addr\w*)))[\"']?[ \t]*[:=]",
     re.IGNORECASE,
 )
 _WORDS = (
@@ -36,6 +37,8 @@ _WORDS = (
     "resolver",
     "NAMESERVER",
     "DNS_SERVER",
+    "DNS_IP",
+    "DNS_ADDR",
 )
 _ADDRESS = re.compile(r"(?<![\w.:/-])([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![\w./-])")
 _ITEM = re.compile(r"[ \t]*(?:- (?:address: )?)?[\"']?[0-9.]{7,15}[\"']?,?[ \t]*(?:#.*)?\Z")

@@ -44,7 +44,9 @@ _NAMES = ("custom_dns", "dns_name", "domain", "fqdn", "hostname", "name", "host"
 _LONGEST = 100_000
 """Characters of a file. Longer ones are lists of blocked names, not of machines."""
 
-_RECORD_LINE = re.compile(r"^[ \t]*(?:\"[0-9]|AddHost|set system static-host-mapping|local-data:)", re.MULTILINE)
+_RECORD_LINE = re.compile(
+    r"^[ \t]*(?:\"[0-9]|AddHost|set system static-host-mapping|local-data:|''\"[a-z])", re.MULTILINE
+)
 _OTHERS = (
     (
         '"',
@@ -65,9 +67,10 @@ _OTHERS = (
         "host mapping",
     ),
     (
-        "local-data:",
+        "local-data",
         re.compile(
-            rf"^[ \t]*local-data:[ \t]*['\"]({_NAME})[ \t]+(?:[0-9]+[ \t]+)?(?:IN[ \t]+)?A[ \t]+([0-9.]{{7,15}})['\"]",
+            rf"^[ \t]*(?:local-data:[ \t]*['\"]|''\")({_NAME})\.?[ \t]+(?:[0-9]+[ \t]+)?(?:IN[ \t]+)?A[ \t]+"
+            r"([0-9.]{7,15})['\"]",
             re.MULTILINE,
         ),
         "DNS record",

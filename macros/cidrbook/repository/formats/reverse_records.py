@@ -18,11 +18,11 @@ from cidrbook.repository.sighting import Reported
 from cidrbook.text.lines import blocks, scalars
 from cidrbook.text.source import Source
 
-_POINTERS = re.compile(r"[ \t]PTR[ \t]|local-data-ptr:|ptr-record[ \t]{0,9}=")
+_POINTERS = re.compile(r"[ \t]PTR[ \t]|local-data-ptr\b|ptr-record[ \t]{0,9}=")
 _WORDS = ("PTR", "local-data-ptr", "ptr-record")
 """What stands in a file with a PTR record."""
 
-_ADDRESSES = ("$ORIGIN", "$TTL", "SOA", "local-data:", "host-record", "address=/")
+_ADDRESSES = ("$ORIGIN", "$TTL", "SOA", "local-data", "host-record", "address=/")
 """What stands in a file with the addresses of names."""
 
 _DOCUMENTS = (".md", ".markdown", ".mdx", ".rst", ".adoc", ".txt", ".html")

@@ -24,10 +24,14 @@ _RECORD = re.compile(
 _ORIGIN = re.compile(r"^\$ORIGIN[ \t]+(\S+)", re.IGNORECASE)
 _ZONE = re.compile(r"^(?:\$ORIGIN|\$TTL|\S*[ \t]+(?:[0-9]+\w?[ \t]+)?IN[ \t]+SOA)\b", re.MULTILINE | re.IGNORECASE)
 _UNBOUND = re.compile(
-    r"^[ \t]*local-data:[ \t]*[\"'](\S+)[ \t]+(?:[0-9]+[ \t]+)?(?:IN[ \t]+)?(A|AAAA|PTR)[ \t]+([^\s\"']+)",
+    r"^[ \t]*(?:local-data:[ \t]*[\"']|''\"|\"\\\")(\S+)[ \t]+(?:[0-9]+[ \t]+)?(?:IN[ \t]+)?"
+    r"(A|AAAA|PTR)[ \t]+([^\s\"'\\]+)",
     re.IGNORECASE,
 )
-_UNBOUND_PTR = re.compile(r"^[ \t]*local-data-ptr:[ \t]*[\"']([0-9a-fA-F.:]+)[ \t]+(?:[0-9]+[ \t]+)?([^\s\"']+)")
+"""A line of Unbound: by itself, or quoted in Nix."""
+_UNBOUND_PTR = re.compile(
+    r"^[ \t]*(?:local-data-ptr:[ \t]*[\"']|''\"|\"\\\")([0-9a-fA-F.:]+)[ \t]+(?:[0-9]+[ \t]+)?([^\s\"'\\]+)"
+)
 _DNSMASQ_PTR = re.compile(r"^[ \t]*ptr-record[ \t]*=[ \t]*([^,\s]+)[ \t]*,[ \t]*\"?([^,\s\"]+)")
 _DNSMASQ = re.compile(r"^[ \t]*(?:host-record[ \t]*=[ \t]*([^,\s]+),|address[ \t]*=[ \t]*/([^/\s]+)/)([0-9a-fA-F.:]+)")
 _ENDINGS = re.compile(r"^(?:db|zone|rev|reverse)[._-]|(?:[._-](?:db|zone|rev|hosts|txt|conf|j2|internal))+$")

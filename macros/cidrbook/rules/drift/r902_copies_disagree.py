@@ -88,7 +88,7 @@ from cidrbook.drift.objects.copied_values import StaleCopy, stale_copies
 from cidrbook.drift.objects.mount_servers import other_servers
 from cidrbook.drift.objects.node_lists import wrong_members
 from cidrbook.drift.objects.odd_members import odd_members
-from cidrbook.drift.objects.odd_resolvers import odd_resolvers
+from cidrbook.drift.objects.odd_resolvers import odd_resolvers, resolvers_among_pods
 from cidrbook.drift.objects.parallel_files import differing_files
 from cidrbook.drift.objects.range_conflicts import RangeConflict, range_conflicts
 from cidrbook.drift.objects.session_copies import differing_sessions
@@ -116,7 +116,12 @@ def _stale_copies(observation: Observation) -> Iterator[StaleCopy]:
     reported = {copy.at for copy in nodes}
     yield from (*stale_copies(observation), *nodes)
     yield from (member for member in odd_members(observation) if member.at not in reported)
-    yield from (*other_servers(observation), *odd_resolvers(observation), *differing_files(observation))
+    yield from (
+        *other_servers(observation),
+        *odd_resolvers(observation),
+        *resolvers_among_pods(observation),
+        *differing_files(observation),
+    )
     yield from (*odd_sharers(observation), *differing_sessions(observation))
 
 
