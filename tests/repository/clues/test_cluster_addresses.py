@@ -27,6 +27,12 @@ def test_two_apps_with_one_cluster_address(
     assert short({"apps/a.yaml": release(*first), "apps/b.yaml": release(*second)}) == expected
 
 
+def test_what_a_cluster_prints_is_one_list_of_all() -> None:
+    services = "items: [{metadata: {name: ox}, spec: {clusterIP: 10.43.0.12}}]\n"
+    printed = f"kind: List\nmetadata: {{name: all}}\n{services}"
+    assert short({"apps/a.yaml": release("ox", "10.43.0.12"), "dump/services.yaml": printed}) == []
+
+
 INTERFACES = "".join(f"set interfaces ethernet eth1 vif {vif} address 10.31.{vif}.1/24\n" for vif in (8, 9, 10))
 SERVED = "service dhcp-server shared-network-name LAN subnet 10.31.8.0/24 lease 86400"
 

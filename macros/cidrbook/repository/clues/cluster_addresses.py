@@ -30,7 +30,7 @@ def read(files: Files) -> Iterator[Reported]:
     """Services of two apps with one address."""
     found: dict[tuple[str, str], dict[str, Located]] = defaultdict(dict)
     for document in files.documents:
-        for mapping in document.having("clusterIP") if not is_example(document.source.file) else ():
+        for mapping in document.having("clusterIP") if _is_of_one_app(document) else ():
             address = text(mapping, "clusterIP")
             if address is not None and is_private(address):
                 found[document.cluster, str(address)].setdefault(_app_of(document), address)
@@ -39,6 +39,11 @@ def read(files: Files) -> Iterator[Reported]:
         if not any(map(_DNS.search, apps)):
             problems = (_second_service(first, address, *other) for other in others)
             yield from (Reported("duplicate-address", problem, cluster) for problem in problems)
+
+
+def _is_of_one_app(document: Document) -> bool:
+    """Whether a document is of an app that somebody wrote; a list is what a cluster printed."""
+    return not document.kind.endswith("List") and not is_example(document.source.file)
 
 
 def _app_of(document: Document) -> str:
