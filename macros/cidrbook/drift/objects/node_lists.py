@@ -41,11 +41,16 @@ def _wrong_members(observation: Observation, cluster: Cluster, setting: Network)
             node = nodes.get(address)
             if node is not None and meant and node not in meant:
                 yield _problem(cluster, setting, which, f"{address}, the worker {node.name}", meant[0])
-    if len(unknown) < len(listed) or _all_are_forgotten(observation, listed, meant):
-        missing = [node for node in meant if not any(address in node.addresses for address, _ in listed)]
-        for (address, which), node in zip(unknown, missing, strict=False) if len(unknown) <= len(missing) else ():
+    missing = [node for node in meant if not any(address in node.addresses for address, _ in listed)]
+    if len(unknown) > len(missing):  # other nodes are, which no file says
+        return
+    if len(unknown) < len(listed):
+        for (address, which), node in zip(unknown, missing, strict=False):
             if not _is_virtual(cluster, address):
                 yield _problem(cluster, setting, which, f"{address}, which no node has", node)
+    elif _all_are_forgotten(observation, listed, meant):
+        shown = ", ".join(str(address) for address, _ in listed)
+        yield _problem(cluster, setting, 0, f"{shown}, which no node has", missing[0])
 
 
 def _meant_nodes(cluster: Cluster, setting: Network) -> list[Node]:

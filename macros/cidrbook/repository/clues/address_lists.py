@@ -123,5 +123,7 @@ def _address_list(name: str, members: list[Located]) -> Iterator[Sighting]:
     if len(members) > 1 and len(set(members)) == len(members):
         whole = [Located(f"{member}/32", member.place) for member in members]
         purpose = NODES if _OF_NODES.fullmatch(name.replace("-", "_")) else LISTED
-        seen = sighting("trusted", Network, whole[0].place, name=name or "a list", purpose=purpose, cidr=whole)
+        seen = sighting(
+            "trusted", Network, whole[0].place, name=name.replace("#", "n") or "a list", purpose=purpose, cidr=whole
+        )
         yield seen._replace(problems=())

@@ -7,7 +7,9 @@ BGP, those inside a cluster, and loopbacks with `/32` or `/128`. Of what an IPAM
 has to be in a prefix of its VRF.
 
 In a repository, the groups of a router's rules are compared with the networks, routes, pools and
-tunnels that anything knows: VyOS, EdgeOS, RouterOS, OPNsense, pfSense.
+tunnels that anything knows: VyOS, EdgeOS, RouterOS, OPNsense, pfSense. Services of VyOS have to listen
+at an address of one of its interfaces, and its DHCP server needs an interface in a subnet that it
+serves beside another one.
 
 ```yaml
 networks:
