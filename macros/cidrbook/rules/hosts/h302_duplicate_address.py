@@ -21,8 +21,8 @@ In a repository, two objects that may be one count as one: the API's address of 
 host that may balance, or one machine that two files call `web` and `web-01`, or `web.lan`. So do entries
 of an Ansible inventory with different users. It is an error where both are proven to be two things in one place: in
 one cluster, in one list with a MAC each, or as `web-1` and `web-2` there. Else it is a warning, also for a service
-that two clusters pin to one address. Two apps of a cluster with one `clusterIP` are an error. Two variables that are named after two services, as `LB_WEB_IP` and
-`LB_DNS_IP`, are information.
+that two clusters pin to one address. Two apps of a cluster with one `clusterIP` are an error. Two variables that are
+named after two services, as `LB_WEB_IP` and `LB_DNS_IP`, are information.
 
 ```yaml
 networks:
