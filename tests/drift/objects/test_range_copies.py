@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lab import found, short
+from lab import found, short, tree
 from manifests import TALCONFIG, TALOS, release
 
 # Cilium's values
@@ -45,6 +45,19 @@ def test_native_routes_to_the_nodes_where_the_pods_are_uncertain(written: str, e
         "apps/cilium/values.yaml": f"ipv4NativeRoutingCIDR: {written}\nroutingMode: native\n",
     }
     assert len([line for line in short(files) if line == "R902 values.yaml:1"]) == expected
+
+
+def test_a_conflict_names_the_native_routes_of_one_side() -> None:
+    files = {
+        "ansible/group_vars/all.yml": "pod_cidr: 10.72.0.0/16\n",
+        "apps/cilium/values.yaml": "ipv4NativeRoutingCIDR: 10.72.0.0/16\nroutingMode: native\n",
+        "talos/talconfig.yaml": TALCONFIG,
+    }
+    (finding,) = found(tree(files), ["R902"])
+    assert [related.at.file for related in finding.problem.related] == [
+        "ansible/group_vars/all.yml",
+        "apps/cilium/values.yaml",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -131,10 +131,24 @@ def _problem(conflict: RangeConflict, observation: Observation) -> Problem:
         at=network.at("cidr"),
         message=f"the {conflict.purpose} of {conflict.cluster.name} are {again} here, and {cidr} elsewhere",
         label="differs elsewhere",
-        related=(Related(at=first.at("cidr"), message=f"{cidr} is written here"), *_documented(conflict, observation)),
+        related=(
+            Related(at=first.at("cidr"), message=f"{cidr} is written here"),
+            *_routed(conflict, observation),
+            *_documented(conflict, observation),
+        ),
         hint=_OF_CLUSTER,
         parties=tuple(dict.fromkeys((conflict.cluster.id, network.id, first.id))),
     )
+
+
+def _routed(conflict: RangeConflict, observation: Observation) -> Iterator[Related]:
+    """The native routes of the cluster's network plugin that agree with one of the two files."""
+    either = {cidr for _, cidr in (conflict.first, conflict.second)}
+    for name, setting in observation.trusted if conflict.purpose == "pods" else ():
+        if setting.purpose == "native" and name == conflict.cluster.id:
+            for which, cidr in enumerate(setting.cidrs):
+                if cidr in either:
+                    yield Related(at=setting.at("cidr", which), message=f"{cidr} is routed here")
 
 
 def _documented(conflict: RangeConflict, observation: Observation) -> Iterator[Related]:
