@@ -109,6 +109,17 @@ def test_ranges_of_pods_and_services_make_a_cluster() -> None:
     ]
 
 
+def test_of_ranges_of_two_clusters_none_is_taken() -> None:
+    page = "# Lab\n\n- Barn's pod CIDR: 10.88.0.0/16\n- Loft's pod CIDR: 10.98.0.0/16\n"
+    assert [one.pods for one in made({"README.md": page, "metallb/pool.yaml": POOL}).clusters] == [()]
+
+
+def test_a_product_alone_is_no_cluster() -> None:
+    release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: cilium}\n"
+    values = "spec: {chart: {spec: {chart: cilium, version: 1.19.1}}, values: {routingMode: native}}\n"
+    assert made({"apps/cilium.yaml": release + values, "README.md": DEN}).clusters == ()
+
+
 TALOS = """\
 clusterName: barn
 endpoint: https://barn.example.org:6443

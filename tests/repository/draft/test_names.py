@@ -71,6 +71,11 @@ def networks(page: str) -> list[str]:
             id="a column that tells none apart",
         ),
         pytest.param(
+            "| Subnet | Server | Reservations |\n|--|--|--|\n| 10.77.3.0/24 (Barn) | dnsmasq | 3 (ox, elk, hen) |\n",
+            ["Barn 10.77.3.0/24"],
+            id="a name beside the prefix, and a list",
+        ),
+        pytest.param(
             "| Interface | Subnet | Description |\n|--|--|--|\n| bond0 (two ports) | 10.77.3.0/24 | Barn |\n",
             ["Barn 10.77.3.0/24"],
             id="an interface",
@@ -182,10 +187,11 @@ def test_a_machine_of_two_lists_is_one() -> None:
 
 
 def test_two_things_at_a_contested_address_stay_two() -> None:
-    seen = observed([Source("ansible/inventory.yml", INVENTORY), Source("lists/machines.yaml", MACHINES)])
+    lists = MACHINES.replace("name: ox", "name: bull")
+    seen = observed([Source("ansible/inventory.yml", INVENTORY), Source("lists/machines.yaml", lists)])
     contested = {host.place_of_address(0) for network in seen.networks for host in network.hosts}
     made = parse(draft(seen, contested).files)
-    assert {"ox", "ox-host"} <= {host.name for network in made.networks for host in network.hosts}
+    assert {"bull", "ox-host"} <= {host.name for network in made.networks for host in network.hosts}
 
 
 def test_two_connections_to_one_machine_are_one() -> None:

@@ -60,7 +60,8 @@ _INTERFACE = re.compile(
     re.IGNORECASE,
 )
 _MISSING = re.compile(
-    r"(?:lan|wan|opt)[0-9]*|localhost|local|n/a|none|tbd|unknown|response|content|value|target", re.IGNORECASE
+    r"(?:lan|wan|opt)[0-9]*|localhost|local|n/a|none|tbd|unknown|response|content|value|target|today|later|now",
+    re.IGNORECASE,
 )
 """The names of a firewall's interfaces, and words where a name is missing."""
 _MAC = re.compile(r"(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:-])")

@@ -15,7 +15,7 @@ from netaddr import IPAddress, IPNetwork, IPRange
 from cidrbook.net.spans import AddressRun
 from cidrbook.repository.documents.context import TableRow, row_of
 from cidrbook.repository.documents.credibility import believed, other_times, row_doubt
-from cidrbook.repository.documents.declared_machines import DeclaredMachine, is_interface, machine_of_row
+from cidrbook.repository.documents.declared_machines import DeclaredMachine, is_interface, machine_of_row, thing_name
 from cidrbook.repository.documents.labels import clean, is_neutral
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import words
@@ -163,14 +163,16 @@ def _is_first(literal: Literal, text: str) -> bool:
 
 
 def _row_names(row: TableRow, which: int) -> Iterator[str]:
-    """What a row calls its network: below columns for names, then for purposes, then in its other cells."""
+    """What a row calls its network: below columns for names, beside it, for purposes, then in its other cells."""
     titles = [words(row.title(at)) for at in range(len(row.rests))]
     able = [at for at, title in enumerate(titles) if at != which and not _NO_NAME.search(title)]
     named = [at for pattern in _NAMES for at in able if pattern.search(titles[at])]
     others = [at for at in able if not _OTHER_RANGE.search(titles[at]) and not _OF_MACHINES.search(titles[at])]
     purposes = [at for at in others if _PURPOSE.search(titles[at])]
-    names = (plain_name(row.rests[at]) for at in dict.fromkeys((*named, *purposes, *others)))
-    yield from (name for name in names if name and not is_interface(name))
+    names = (plain_name(row.rests[at]) for at in dict.fromkeys((*named, which, *purposes, *others)))
+    for name in filter(None, names):
+        if "," not in (thing_name(name) or name) and not is_interface(name):  # a comma is one of a list of machines
+            yield name
 
 
 def plain_name(text: str) -> str:

@@ -23,9 +23,8 @@ _LISTS = ("nodes", "virtual_addresses", "load_balancers", "pinned_services")
 
 
 def without_empty_clusters(plan: Observation) -> Observation:
-    """The observation, without clusters of which only a product is known, beside others: it may be theirs."""
-    known = tuple(cluster for cluster in plan.clusters if _is_known(cluster))
-    return replace(plan, clusters=known) if known else plan
+    """The observation, without clusters of which only a product is known: beside others, it may be theirs."""
+    return replace(plan, clusters=tuple(filter(_is_known, plan.clusters)))
 
 
 def with_one_cluster(plan: Observation) -> Observation:

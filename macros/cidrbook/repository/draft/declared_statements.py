@@ -32,7 +32,7 @@ VARIABLE = re.compile(
 SENTENCE = re.compile(
     r":|\u2194|\u2192|->|(?<!-)\b(?:uses?|is|are|has|have|includ\w+|allows?|access(?:es)?"
     r"|via|from|to|with|which|that|if|only|real"
-    r"|literal|routes?|when|gets?|made|example|instead)\b(?!-)|\.arpa\b|(?-i:\b[a-z]+[A-Z])|\w\.\w+\.\w|\w_\w+_\w",
+    r"|literal|routes?|when|gets?|made|example|instead)\b(?!-)|\.arpa\b|(?-i:\b[a-z]+[A-Z]|\b(?:[A-Z][a-z]+){2,}[A-Z]\w+)|\w\.\w+\.\w|\w_\w+_\w",
     re.IGNORECASE,
 )
 """Words of sentences, and keys of settings as `validSubnets` and `vars.pod_net_range`: they are no part of a name."""

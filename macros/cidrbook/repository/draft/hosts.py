@@ -30,6 +30,7 @@ def add_host(hosts: list[HostOf], host: Host, own: tuple[int, ...], contested: C
         same = [str(other.addresses[at]) for at in others] == [str(host.addresses[at]) for at in own]
         places = {*map(other.place_of_address, others), *map(host.place_of_address, own)}
         are_two = not places.isdisjoint(contested) and not all(map(_is_of_inventory, places))
+        are_two = are_two and not _are_alike_by_words(other, host)
         if same and _have_one_card(other, host) and not are_two:
             hosts[which] = (_merged_host(other, host), others)
             return
@@ -46,11 +47,21 @@ def _have_one_card(one: Host, other: Host) -> bool:
     return one.mac is None or other.mac is None or one.mac == other.mac
 
 
+def _words_of_name(host: Host) -> frozenset[str]:
+    return words_of(slug(host.name.partition(".")[0]))
+
+
+def _are_alike_by_words(one: Host, other: Host) -> bool:
+    """Whether all words of a name are in the other: `pve` and `pve-host`."""
+    some, more = sorted((_words_of_name(one), _words_of_name(other)), key=len)
+    return bool(some) and some <= more
+
+
 def _merged_host(first: Host, other: Host) -> Host:
     """One host. Of two alike names the shorter counts; another name, such as one of DNS, is an alias."""
-    one, two = (words_of(slug(host.name.partition(".")[0])) for host in (first, other))
+    one, two = _words_of_name(first), _words_of_name(other)
     kept, left = (other, first) if two < one else (first, other)
-    alias = () if one <= two or two <= one else (left.name,)
+    alias = () if _are_alike_by_words(first, other) else (left.name,)
     known = {"mac": first.mac or other.mac, "aliases": tuple(dict.fromkeys((*first.aliases, *other.aliases, *alias)))}
     return kept.model_copy(update=known)
 

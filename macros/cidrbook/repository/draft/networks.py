@@ -6,6 +6,7 @@ or with a guessed one, which a comment says. A network has the name that documen
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -36,8 +37,8 @@ _OVERLAYS = {
     IPNetwork("200::/7"): "yggdrasil",
 }
 """The networks of overlays whose prefix every such lab has: Tailscale, Yggdrasil."""
-_NO_NAMES = ("network", "subnet", "cidr", "prefix")
-"""Keys that have a network without naming it, as a zone of addresses does, which is named after its prefix."""
+_NO_NAME = re.compile(r".*\.arpa|network|subnet|cidr|prefix|(?:br-)?(?=[a-f]*[0-9])[0-9a-f]{12}", re.IGNORECASE)
+"""A zone of addresses, a key that has a network without naming it, an id of Docker: the prefix says more."""
 _PrefixAt: TypeAlias = tuple[IPNetwork, Place]
 
 CLUSTER = ("pods", "services")
@@ -152,7 +153,7 @@ class Rooms:
             room = self.room(placed, network.name, network.role, network.vrf)
         room.told.append(network)
         self.now.setdefault(declared.id, room)
-        if network.name.endswith(".arpa") or network.name.lower() in _NO_NAMES:
+        if _NO_NAME.fullmatch(network.name):
             room.name = str(placed[0][0]) if room.name == network.name else room.name
 
     def clean(self, cidr: IPNetwork, at: Place) -> IPNetwork:

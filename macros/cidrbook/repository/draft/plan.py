@@ -17,6 +17,7 @@ from cidrbook.plan.entry import Machine
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.pools import is_disabled
 from cidrbook.plan.views.container_networks import LAN
+from cidrbook.repository.documents.roles import role_of
 from cidrbook.repository.draft.clusters import (
     with_cluster_name,
     with_machines_as_hosts,
@@ -29,7 +30,7 @@ from cidrbook.repository.draft.entries import fields, joined_ranges, once, scala
 from cidrbook.repository.draft.files import Node, Scalar, as_yaml
 from cidrbook.repository.draft.hosts import add_host, host_fields, with_group_names, without_nameless_hosts
 from cidrbook.repository.draft.link_registry import registry
-from cidrbook.repository.draft.networks import Room, Rooms
+from cidrbook.repository.draft.networks import CLUSTER, Room, Rooms
 from cidrbook.repository.draft.routers import with_whole_routers
 from cidrbook.repository.draft.sessions import name_of, talks
 from cidrbook.repository.observation import Observation
@@ -123,10 +124,13 @@ class _Drafted:
         return {key: room for key, room in found.items() if room.cidrs}
 
     def _adopt_documented(self) -> None:
-        """Gives the only cluster the pod and service ranges that only a document mentions."""
-        for room in self.rooms.all if len(self.plan.clusters) == 1 else ():
-            if room.documented and room.role in ("pods", "services"):
-                self.ranges.setdefault((self.plan.clusters[0].id, room.role), room)
+        """Gives the only cluster the only range of pods, and of services, that only a document mentions."""
+        for role in CLUSTER if len(self.plan.clusters) == 1 else ():
+            rooms = [
+                room for room in self.rooms.all if room.documented and role in (room.role, role_of(room.name).role)
+            ]
+            if len(rooms) == 1 and rooms[0].role == role:
+                self.ranges.setdefault((self.plan.clusters[0].id, role), rooms[0])
 
     def _pools(self, cluster: Cluster) -> None:
         """Adds a network for each pool that is a prefix."""
