@@ -147,19 +147,18 @@ def _routers_by_cluster(plan: Inventory) -> dict[int, list[Router]]:
 
 def sessions(setting: Setting) -> Sequence[Peering]:
     """The sessions between the nodes of the setting's cluster and its router, or of any of the two alone."""
-    cluster, router = setting.cluster, setting.router
-    return _joining(setting.plan).get((id(cluster) if cluster else 0, id(router) if router else 0), ())
+    return _joining(setting.plan).get((id(setting.cluster), id(setting.router)), ())
 
 
 @cached_view
 def _joining(plan: Inventory) -> dict[tuple[int, int], list[Peering]]:
-    """The sessions by the identities of a cluster and a router at their ends; 0 stands for any."""
+    """The sessions by the identities of a cluster and a router at their ends; that of None stands for any."""
     found: dict[tuple[int, int], list[Peering]] = {}
     for peering in peerings(plan):
         instances = [side.instance for side, _ in peering.sides if side.instance]
         clusters = {id(instance.cluster) for instance in instances if instance.cluster}
         routers = {id(instance.machine) for instance in instances if isinstance(instance.machine, Router)}
-        for key in product({0, *clusters}, {0, *routers}):
+        for key in product({id(None), *clusters}, {id(None), *routers}):
             found.setdefault(key, []).append(peering)
     return found
 

@@ -45,15 +45,15 @@ _Groups = Mapping[tuple[str, object], Mapping[tuple[int, str], _Announcer]]
 
 @cached_view
 def _announced(plan: Inventory) -> Mapping[tuple[int, int], _Groups]:
-    """What nodes announce, by the identities of the cluster and the router, or 0 for any."""
+    """What nodes announce, by the identities of the cluster and the router, or of None for any."""
     found: dict[tuple[int, int], dict[tuple[str, object], dict[tuple[int, str], _Announcer]]] = defaultdict(
         lambda: defaultdict(dict)
     )
     shares = _pod_ranges(plan)
     for announcer, router in _announcers(peerings(plan)):
-        clusters = {0, id(announcer.instance.cluster)}
+        clusters = {id(None), id(announcer.instance.cluster)}
         for what in _what(plan, announcer, shares):
-            for key in product(clusters, {0, id(router)}):
+            for key in product(clusters, {id(None), id(router)}):
                 found[key][what][id(announcer.instance.machine), announcer.product] = announcer
     return found
 
@@ -117,7 +117,7 @@ def _shared_pools(plan: Inventory) -> frozenset[int]:
 
 
 def _ecmp_groups(setting: Setting) -> _Groups:
-    key = id(setting.cluster) if setting.cluster else 0, id(setting.router) if setting.router else 0
+    key = id(setting.cluster), id(setting.router)
     return _announced(setting.plan).get(key, {})
 
 
