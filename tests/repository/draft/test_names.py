@@ -257,3 +257,17 @@ BIRD = "log syslog all;\ndefine OWN = 4242420999;\n"
 
 def test_a_name_alone_makes_no_router() -> None:
     assert drafted({"bird/peers.conf": BIRD, "README.md": DEN}).routers == ()
+
+
+IFUPDOWN = "iface eth0 inet static\n    address 10.77.1.{}/24\n"
+
+
+def test_a_numbered_folder_names_its_machine() -> None:
+    made = drafted({f"files/vm-host-0{number}/interfaces": IFUPDOWN.format(number) for number in (1, 2)})
+    assert [host.name for network in made.networks for host in network.hosts] == ["vm-host-01", "vm-host-02"]
+
+
+@pytest.mark.parametrize(("last", "cidr"), [("5", "10.77.9.0/24"), ("0", "10.77.9.0/32"), ("255", "10.77.9.255/32")])
+def test_no_network_is_guessed_around_its_own_first_or_last_address(last: str, cidr: str) -> None:
+    made = drafted({"hosts.ini": f"[barn]\nox ansible_host=10.77.9.{last}\n"})
+    assert [str(network.cidrs[0]) for network in made.networks] == [cidr]
