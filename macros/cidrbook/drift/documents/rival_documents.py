@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
+from cidrbook.drift.documents import rival_values
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue
 from cidrbook.drift.documents.known_names import is_domain, known_names
 from cidrbook.drift.documents.samples import written_addresses
@@ -46,6 +47,7 @@ _Name: TypeAlias = tuple[frozenset[str], int]
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """The conclusion about each name with one value in a document and another one elsewhere."""
+    judged = {place for one in rival_values.conclusions(observation) for place in (one.at, one.known[0].place)}
     said = _statements_by_name(observation, observation.statements)
     witnesses = _statements_by_name(observation, observation.comments)
     yield from _other_lengths(observation)
@@ -53,6 +55,12 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
         if all(statement.address is None for statement in statements):
             found = tuple(_against_witness(observation, statements, witnesses.get(name, [])))
             yield from found or _against_configuration(observation, statements)
+        else:
+            yield from (
+                one
+                for one in _against_each_other(observation, statements)
+                if judged.isdisjoint((one.at, one.known[0].place))
+            )
 
 
 def _statements_by_name(observation: Observation, statements: tuple[Statement, ...]) -> dict[_Name, list[Statement]]:
@@ -82,7 +90,7 @@ def _text_before(statement: Statement) -> str:
 def _proper_name(label: str) -> frozenset[str]:
     """The words of a label that tell its thing from others; none where it is a sentence, or a name in DNS."""
     words = WORD.findall(_ASIDE.split(label, maxsplit=1)[0].lower())
-    if len(words) > _MOST_WORDS or is_domain(label):
+    if len(words) > _MOST_WORDS or is_domain(label) or "bridge" in words:
         return frozenset()
     own = frozenset(word for word in words if word not in _NOT_TELLING)
     return own if any(len(word) >= _SHORTEST and word.isalpha() for word in own) else frozenset()
@@ -113,6 +121,27 @@ def _against_configuration(observation: Observation, statements: list[Statement]
     if sum(used) == 1 and not odd.meets(usual) and odd.kind != "code" and usual.place.file not in said:
         reason = "another document says another one, in which settings have addresses"
         yield _rival_disagreement(odd, usual, f"{usual.place.file} says {usual.text}, which is in use", reason)
+
+
+def _against_each_other(observation: Observation, statements: list[Statement]) -> Iterator[Disagreement]:
+    """The address that one document says, where all others say another one in the same network.
+
+    What a setting has is right, and else what more documents say.
+    """
+    first = {(statement.first, statement.place.file): statement for statement in reversed(statements)}
+    files: dict[int, list[str]] = defaultdict(list)
+    for address, file in first:
+        files[address].append(file)
+    if len(files) != _TWO or len({file for _, file in first}) != len(first):
+        return
+    written = written_addresses(observation)
+    odd, usual = sorted(files, key=lambda address: (address in written, len(files[address])))
+    if len(files[odd]) == 1 and odd not in written:
+        wrong, right = (first[address, min(files[address])] for address in (odd, usual))
+        if wrong.kind == right.kind == "code" and usual not in written:
+            return  # each page shows settings as a sample
+        reason = "another document says something else"
+        yield _rival_disagreement(wrong, right, f"{right.place.file} says {right.text}", reason)
 
 
 def _other_lengths(observation: Observation) -> Iterator[Disagreement]:

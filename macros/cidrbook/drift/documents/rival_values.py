@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
-from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue
+from cidrbook.drift.documents.conclusion import Disagreement, KnownValue
 from cidrbook.drift.documents.known_names import known_names
 from cidrbook.drift.documents.named_settings import NamedSetting, named_settings
 from cidrbook.drift.documents.samples import written_addresses
@@ -86,8 +86,13 @@ def _all_mentions(observation: Observation) -> tuple[Mention, ...]:
     return tuple(found for source in not_vendored(observation.sources) for found in mentions(source))
 
 
-def conclusions(observation: Observation) -> Iterator[Conclusion]:
+@cached_view
+def conclusions(observation: Observation) -> tuple[Disagreement, ...]:
     """The conclusion about each value of a name that everything else says another value of."""
+    return tuple(_disagreements(observation))
+
+
+def _disagreements(observation: Observation) -> Iterator[Disagreement]:
     groups: dict[_Key, dict[_Value, list[tuple[str, Mention]]]] = defaultdict(lambda: defaultdict(list))
     by_space: dict[tuple[Sort, int], list[Mention]] = defaultdict(list)
     for mention in _all_mentions(observation):
