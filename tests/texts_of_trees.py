@@ -559,6 +559,14 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             nas IN A 10.3.1.6
             """,
     },
+    "relabelled_targets": {
+        "values.yaml": """
+            targets: [10.9.7.1, 10.9.7.2]
+            relabel_configs:
+              - {source_labels: [__param_target], regex: 10.9.7.1, target_label: instance, replacement: edge}
+              - {source_labels: [__param_target], regex: '10.9.7.3', target_label: instance, replacement: switch}
+            """,
+    },
     "storage_hosts": {
         "values.yaml": """
             driver:
@@ -592,6 +600,7 @@ FINDINGS = {
     "external_dns",
     "input_contradictions",
     "invalid_addresses",
+    "relabelled_targets",
     "reverse_records",
     "storage_hosts",
     "typed_fields",

@@ -83,3 +83,11 @@ def test_the_one_record_that_differs_from_a_lease_called_by_its_comment(
 ) -> None:
     lines = "".join(f"add address=10.75.20.{number} name={name}.lan type=A\n" for name, number in records.items())
     assert short({"router.rsc": LEASES + lines}) == expected
+
+
+def test_a_lease_with_a_record_of_its_own_is_not_that_of_a_shorter_one() -> None:
+    lease = 'add address=10.75.20.15 comment="KVM - oak" mac-address=02:00:00:00:00:15 server=d\n'
+    leases = LEASES.replace("/ip dns static\n", lease + "/ip dns static\n")
+    records = {"kvm-oak": 15, "oak": 19, "elm": 13, "yew": 14}
+    lines = "".join(f"add address=10.75.20.{number} name={name}.lan type=A\n" for name, number in records.items())
+    assert short({"router.rsc": leases + lines}) == ["H317 router.rsc:8"]

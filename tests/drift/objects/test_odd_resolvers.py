@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lab import short
+from lab import places, short
 
 KNOWN = {"talos/patch.yaml": "nameservers:\n  - 10.31.8.53\n", "infra/main.tf": 'dns_server_ip = "10.31.8.53"\n'}
 
@@ -54,3 +54,24 @@ CLUSTER = {
 )
 def test_a_resolver_among_the_pods(text: str, expected: list[str]) -> None:
     assert short(CLUSTER | {"apps/films.yaml": text}) == expected
+
+
+COREFILE = "lab.example {\n  forward lab.example 10.91.0.%s\n}\nold.example {\n  forward old.example 10.91.0.1\n}\n"
+PLUGINS = """\
+servers:
+  - plugins:
+      - name: forward
+        parameters: lab.example 10.91.0.%s
+  - plugins:
+      - name: forward
+        parameters: old.example 10.91.0.1
+"""
+
+
+@pytest.mark.parametrize(("file", "text", "line"), [("Corefile", COREFILE, 2), ("coredns/values.yaml", PLUGINS, 4)])
+@pytest.mark.parametrize("octet", ["1", "21"])
+def test_whom_coredns_asks_for_a_zone(file: str, text: str, line: int, octet: str) -> None:
+    resolver = "dns-resolver: tcp://10.91.0.1:53\n"
+    files = {"gatus/a.yaml": resolver, file: text % octet}
+    expected = [f"R902 {file}:{line}"] if octet == "21" else []
+    assert places(files, ["R902"]) == expected

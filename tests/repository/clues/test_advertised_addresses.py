@@ -122,3 +122,23 @@ def test_an_argument_that_says_where_a_service_is(argument: str, expected: list[
         "    service: {type: LoadBalancer, loadBalancerIP: 10.66.3.4, ports: [{port: 3478}]}\n"
     )
     assert short({"apps/release.yaml": text % argument}) == expected
+
+
+ENDPOINT = "kind: DNSEndpoint\nmetadata: {name: game}\nspec: {endpoints: [{dnsName: game.lab, targets: [%s]}]}\n"
+GAME = "kind: Service\nmetadata: {name: game}\nspec: {type: LoadBalancer, loadBalancerIP: 10.66.3.4}\n"
+
+
+@pytest.mark.parametrize(
+    ("target", "others", "expected"),
+    [
+        ("10.66.3.4", {}, []),
+        ("10.66.3.9", {}, ["K828 dns.yaml:3"]),
+        ("10.66.9.9", {}, []),
+        ("10.66.3.9", {"apps/web/dns.yaml": ENDPOINT % "10.66.3.9"}, []),
+        ("10.66.3.9", {"apps/web/service.yaml": GAME.replace("3.4", "3.9").replace("game", "web")}, []),
+    ],
+    ids=["the service's", "nothing's", "another network", "of several", "another service's"],
+)
+def test_the_target_of_an_endpoint_beside_its_service(target: str, others: dict[str, str], expected: list[str]) -> None:
+    files = {"apps/game/service.yaml": GAME, "apps/game/templates/dns.yaml": ENDPOINT % target, **others}
+    assert short(files, ["K828"]) == expected

@@ -43,11 +43,12 @@ def _differing_zones(plan: Observation, names: NamesByAddress) -> Iterator[Wrong
 def _by_comment(plan: Observation, names: NamesByAddress) -> Iterator[WrongTarget]:
     """The one record that differs from the lease whose longer name ends in it (`NAS - oak`), where others agree."""
     endings: dict[tuple[str, tuple[int, int]], list[NamedAddress]] = defaultdict(list)
-    for lease in (named for named in plan.named_addresses if named.kind == "lease"):
+    own = {named.id for named in plan.named_addresses if named.kind == "record"}
+    for lease in (named for named in plan.named_addresses if named.kind == "lease" and named.id not in own):
         for mark in re.finditer("-", lease.id):
             endings[lease.id[mark.end() :], lease.link].append(lease)
     records = [named for named in plan.named_addresses if named.kind == "record" and named.id not in names.owners]
-    pairs = [(lead, own[0]) for lead in records if len(own := endings.get((lead.id, lead.link), [])) == 1]
+    pairs = [(lead, near[0]) for lead in records if len(near := endings.get((lead.id, lead.link), [])) == 1]
     odd = [(lead, lease) for lead, lease in pairs if lead.address != lease.address]
     if len(odd) == 1 and len(pairs) - len(odd) >= _ENOUGH and odd[0][0].address not in names.holders:
         yield WrongTarget(*odd[0], None)

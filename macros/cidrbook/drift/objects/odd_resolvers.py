@@ -14,7 +14,8 @@ from cidrbook.net.typos import one_octet_apart
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.views.cluster_ranges import prefixes
-from cidrbook.repository.clues.resolvers import RESOLVER
+from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.clues.resolvers import FORWARD, RESOLVER
 from cidrbook.repository.observation import Observation, nameless
 
 _AGREEING = 2
@@ -27,12 +28,17 @@ def odd_resolvers(observation: Observation) -> tuple[StaleCopy, ...]:
     """The resolvers that differ in one octet from one that is known, and that nothing else here knows."""
     settings = [network for _, network in observation.trusted if network.purpose == RESOLVER]
     times = Counter(network.cidrs[0] for network in settings)
-    held = (
-        {IPNetwork(address) for network in observation.networks for address in network.gateways} if settings else set()
-    )
+    held = set(_routers(observation)) if settings else set()
     usual = {cidr for cidr, number in times.items() if number >= _AGREEING or cidr in held}
     examples = [network for network in settings if network.cidrs[0] in usual]
     return tuple(odd for setting in settings for odd in _differing(observation, setting, examples, times))
+
+
+def _routers(observation: Observation) -> Iterator[IPNetwork]:
+    """The addresses of gateways, and of what clusters speak BGP with."""
+    yield from (IPNetwork(address) for network in observation.networks for address in network.gateways)
+    ends = (as_address(session.peer) for session in observation.sessions)
+    yield from (IPNetwork(end) for end in ends if end is not None)
 
 
 def _differing(
@@ -40,7 +46,7 @@ def _differing(
 ) -> Iterator[StaleCopy]:
     cidr, file = setting.cidrs[0], setting.at("cidr", 0).file
     near = [other for other in usual if one_octet_apart(cidr, other.cidrs[0])]
-    apart = not any(other.at("cidr", 0).file == file for other in usual)
+    apart = setting.name == FORWARD or not any(other.at("cidr", 0).file == file for other in usual)
     if times[cidr] == 1 and near and apart and _is_known_once(observation, cidr):
         on_link = int(cidr.network) >> 8 == int(near[0].cidrs[0].network) >> 8
         if on_link or observation.space.covering(_ANYWHERE, cidr.network) is None:

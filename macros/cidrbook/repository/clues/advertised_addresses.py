@@ -10,8 +10,10 @@ said is the service's own.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
+from posixpath import dirname
 from typing import NamedTuple
 
 from cidrbook.repository.formats.service_addresses import KEYS
@@ -48,7 +50,7 @@ class _Advertised(NamedTuple):
     own: list[Located]
 
 
-@reads_repository(keys=(*KEYS, *_TARGETS))
+@reads_repository(keys=(*KEYS, *_TARGETS), kinds=("DNSEndpoint",))
 def read(files: Files) -> Iterator[Reported]:
     """The advertised addresses that differ from the service's own."""
     gateways: Gateways = {
@@ -58,11 +60,40 @@ def read(files: Files) -> Iterator[Reported]:
     }
     may = cache(_may_advertise)
     taken = {str(address) for document in files.documents for address in _service_addresses(document)}
+    yield from _endpoints(files, taken)
     for document in files.documents:
         settings = _advertising_settings(document) if document.changed or may(document.source) else ()
         for advertised in (*settings, *_dns_targets(document, gateways)):
             if advertised.own:
                 yield from (_other_address(document, advertised, at) for at in _stale(document, advertised, taken))
+
+
+def _endpoints(files: Files, taken: set[str]) -> Iterator[Reported]:
+    """The only target of a DNSEndpoint that nothing has, beside the only address that its app's folder pins."""
+    pinned: dict[str, dict[str, Located]] = defaultdict(dict)
+    targets: list[tuple[Document, Located]] = []
+    for document in files.documents:
+        pinned[_app_folder(document)] |= {str(own): own for own in _service_addresses(document)}
+        if document.kind == "DNSEndpoint":
+            targets += [(document, found) for found in _literals([*_endpoint_targets(document)])]
+    times = Counter(str(target) for _, target in targets)
+    for document, target in targets:
+        own = [*pinned[_app_folder(document)].values()]
+        alone = len(own) == 1 and times[target] == 1 and target not in taken
+        if alone and own[0].rpartition(".")[0] == target.rpartition(".")[0]:
+            yield _other_address(document, _Advertised("the target", [target], own), target)
+
+
+def _app_folder(document: Document) -> str:
+    """The folder of an app: that of a chart, for its templates."""
+    return dirname(document.source.file).removesuffix("/templates")
+
+
+def _endpoint_targets(document: Document) -> Iterator[Value]:
+    """The targets of the addresses of an object of external-dns."""
+    for endpoint in items(document.tree, "spec", "endpoints"):
+        if str(text(endpoint, "recordType") or "A") == "A":
+            yield at(endpoint, "targets")
 
 
 def _stale(document: Document, said: _Advertised, taken: set[str]) -> list[Located]:

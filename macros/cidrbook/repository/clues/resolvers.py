@@ -1,7 +1,8 @@
 """Resolvers: the private DNS servers that machines, routers and apps are told to ask.
 
 Read, in configuration of any format: an address on the line of a key such as `nameservers`, `dns_servers`, `dnsServer`
-or `DNS_SERVER_IP`, or in the list below it. They are no machines of their own.
+or `DNS_SERVER_IP`, or in the list below it; and whom CoreDNS asks for a zone (`forward lab.example 10.0.0.1`, or the
+`parameters` of this plugin in its chart). They are no machines of their own.
 """
 
 from __future__ import annotations
@@ -27,7 +28,12 @@ _KEY = re.compile(
     r"|dns[_-]?(?:ips?|addr\w*)))[\"']?[ \t]*[:=]",
     re.IGNORECASE,
 )
+FORWARD = "forward"
+"""The name of what CoreDNS asks for a zone: each has a line of its own."""
+_FORWARD = re.compile(r"[ \t]*forward[ \t]+(?!\.[ \t])\S+[ \t]|[ \t]*parameters:[ \t]*[\"']?(?!\.[ \t])\S+[ \t]+[0-9]")
+_PLUGIN = re.compile(r"[ \t]*-?[ \t]*name:[ \t]*[\"']?forward[\"']?[ \t]*\Z")
 _WORDS = (
+    "forward",
     "nameserver",
     "name_server",
     "name-server",
@@ -40,7 +46,7 @@ _WORDS = (
     "DNS_IP",
     "DNS_ADDR",
 )
-_ADDRESS = re.compile(r"(?<![\w.:/-])([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![\w./-])")
+_ADDRESS = re.compile(r"(?<![\w.:/-])(?:(?:tcp|udp)://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::53)?(?![\w./-])")
 _ITEM = re.compile(r"[ \t]*(?:- (?:address: )?)?[\"']?[0-9.]{7,15}[\"']?,?[ \t]*(?:#.*)?\Z")
 
 
@@ -50,10 +56,18 @@ def read(source: Source) -> Iterator[Sighting]:
     key = ""
     for number, line in enumerate(source.lines, 1) if not is_example(source.file) else ():
         found = _KEY.match(line)
-        key = found[1] if found else key if _ITEM.match(line) else ""
+        key = found[1] if found else _forwarding(source, number, line) or (key if _ITEM.match(line) else "")
         for match in _ADDRESS.finditer(line.partition(" #")[0]) if key else ():
             if is_private(match[1]):
                 place = Place(source, number, match.start(1) + 1, len(match[1]))
                 whole = Located(f"{match[1]}/32", place)
                 seen = sighting("trusted", Network, place, name=key, purpose=RESOLVER, cidr=[whole])
                 yield seen._replace(problems=())
+
+
+def _forwarding(source: Source, number: int, line: str) -> str:
+    """The name of a line by which CoreDNS asks another server for a zone, or an empty text."""
+    if not _FORWARD.match(line):
+        return ""
+    above = source.lines[number - 2] if number > 1 else ""
+    return FORWARD if "parameters" not in line or _PLUGIN.match(above) else ""
