@@ -28,13 +28,13 @@ def odd_resolvers(observation: Observation) -> tuple[StaleCopy, ...]:
     """The resolvers that differ in one octet from one that is known, and that nothing else here knows."""
     settings = [network for _, network in observation.trusted if network.purpose == RESOLVER]
     times = Counter(network.cidrs[0] for network in settings)
-    held = set(_routers(observation)) if settings else set()
+    held = set(_known_routers(observation)) if settings else set()
     usual = {cidr for cidr, number in times.items() if number >= _AGREEING or cidr in held}
     examples = [network for network in settings if network.cidrs[0] in usual]
     return tuple(odd for setting in settings for odd in _differing(observation, setting, examples, times))
 
 
-def _routers(observation: Observation) -> Iterator[IPNetwork]:
+def _known_routers(observation: Observation) -> Iterator[IPNetwork]:
     """The addresses of gateways, and of what clusters speak BGP with."""
     yield from (IPNetwork(address) for network in observation.networks for address in network.gateways)
     ends = (as_address(session.peer) for session in observation.sessions)

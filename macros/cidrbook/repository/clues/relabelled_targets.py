@@ -28,10 +28,10 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,62}")
 @reads_documents(keys=("replacement",), words=("regex",))
 def read(document: Document) -> Iterator[Reported]:
     """A problem for the one name of a document's targets that is of none."""
-    named = [pair for mapping in document.having("replacement") if (pair := _named(mapping)) is not None]
+    named = [pair for mapping in document.having("replacement") if (pair := _expression_name(mapping)) is not None]
     expressions = {address.place for _, address in named}
     written = (value for value in texts(document.tree) if value.place not in expressions) if named else ()
-    targets = [found for value in written if (found := _target(value)) is not None]
+    targets = [found for value in written if (found := _target_address(value)) is not None]
     known, asked = {str(address) for _, address in named}, {str(target) for target in targets}
     odd = [(name, address) for name, address in named if str(address) not in asked]
     left = [target for target in targets if str(target) not in known]
@@ -40,7 +40,7 @@ def read(document: Document) -> Iterator[Reported]:
             yield _unmatched(name, address, left[0], document.cluster)
 
 
-def _named(mapping: dict[str, Value]) -> tuple[Located, Located] | None:
+def _expression_name(mapping: dict[str, Value]) -> tuple[Located, Located] | None:
     """The name and the address of an entry, if its expression is one address."""
     regex, name = text(mapping, "regex"), text(mapping, "replacement")
     found = _EXPRESSION.fullmatch(regex) if regex is not None and not regex.open else None
@@ -50,7 +50,7 @@ def _named(mapping: dict[str, Value]) -> tuple[Located, Located] | None:
     return (name, address) if is_private(address) else None
 
 
-def _target(written: Located) -> Located | None:
+def _target_address(written: Located) -> Located | None:
     """The address of a target; an expression is none, as its text is that of an address, too."""
     found = _TARGET.fullmatch(written) if len(written) < _LONGEST and not written.open else None
     return written.part(*found.span(1)) if found and as_address(found[1]) and is_private(found[1]) else None
