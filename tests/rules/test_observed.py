@@ -225,3 +225,21 @@ def test_two_lengths_of_one_network_are_one_finding(lengths: tuple[int, ...], ex
     )
     nodes = {f"n{at}.yaml": text.format(last=20 + at, length=length) for at, length in enumerate(lengths)}
     assert places(nodes, ["H306"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"run.sh": "export CLUSTER_POD_CIDR=10.61.0.0/16\nexport CLUSTER_SVC_CIDR=10.61.64.0/18\n"}, ["K801 warning"]),
+        (
+            {
+                "talos.yaml": "machine: {}\ncluster:\n  network:\n    podSubnets: [10.61.0.0/16]\n"
+                "    serviceSubnets: [10.61.64.0/18]\n"
+            },
+            ["K801 error"],
+        ),
+    ],
+    ids=["variables", "fields"],
+)
+def test_what_rests_on_the_name_of_a_variable_is_no_error(files: dict[str, str], expected: list[str]) -> None:
+    assert [f"{finding.code} {finding.severity}" for finding in found(files, ["K801"])] == expected

@@ -69,6 +69,8 @@ class Observation(Inventory):
     """The plan that its documents are compared with."""
     declared: bool = False
     """Whether its objects are those of a plan, each called by its own name."""
+    guessed: frozenset[tuple[str, int]] = frozenset()
+    """The lines, each with its file, whose values only a name or a copy told the meaning of."""
     failures: tuple[Failure, ...] = ()
     """The readers that raised an error on a file."""
 

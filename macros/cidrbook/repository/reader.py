@@ -93,6 +93,11 @@ class Reader(Generic[S]):
     criteria: Criteria
     read: Callable[[S], Iterable[Seen]]
 
+    @property
+    def guesses(self) -> bool:
+        """Whether only a name or a copy tells it what a value is for, and no format does."""
+        return ".clues." in self.read.__module__
+
     def __call__(self, subject: S) -> Iterable[Seen]:
         """What it sees."""
         return self.read(subject)

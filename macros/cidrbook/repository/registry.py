@@ -172,7 +172,7 @@ def _seen_by_reader(reader: Reader[Any], subjects: Iterable[Any], source: Source
 def _by(reader: Reader[Any], found: Iterable[Seen | Failure]) -> Iterator[Seen | Failure]:
     """What a reader sees, with the reader's name."""
     for seen in found:
-        yield seen._replace(reader=reader.name) if isinstance(seen, Sighting) else seen
+        yield seen._replace(reader=reader.name, guessed=reader.guesses) if isinstance(seen, Sighting) else seen
 
 
 def _in_repository(reader: Reader[Files], whole: Files) -> Iterator[Seen | Failure]:

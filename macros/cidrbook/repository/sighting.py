@@ -111,6 +111,8 @@ class Sighting(NamedTuple):
     weak: bool = False
     reader: str = ""
     """The module that read it."""
+    guessed: bool = False
+    """Whether only a name or a copy told what it is."""
     register: str = ""
     """The register that it is entered in, which is complete in itself: an IPAM, a registry."""
 

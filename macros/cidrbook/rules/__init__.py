@@ -137,7 +137,16 @@ def _observed_problems(observation: Observation, exemptions: Exemptions) -> Iter
 def _problems_of(rule: Rule, observation: Observation) -> Iterator[Problem]:
     """What a rule finds in a repository. Two files of two environments or sites contradict nobody."""
     found = rule.observed(observation) if rule.observed else ()
-    return once_for_all_clusters(observation, (problem for problem in found if not _is_between_environments(problem)))
+    certain = (_as_certain(rule, observation, problem) for problem in found if not _is_between_environments(problem))
+    return once_for_all_clusters(observation, certain)
+
+
+def _as_certain(rule: Rule, observation: Observation, problem: Problem) -> Problem:
+    """The problem; as a warning instead of an error, where a line that it rests on was only guessed right."""
+    places = (problem.at, *(related.at for related in problem.related))
+    guessed = any((place.file, place.line) in observation.guessed for place in places)
+    is_error = (problem.severity or rule.observed_severity) == Severity.ERROR
+    return replace(problem, severity=Severity.WARNING) if guessed and is_error else problem
 
 
 def _is_between_environments(problem: Problem) -> bool:

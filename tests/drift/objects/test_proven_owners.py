@@ -54,6 +54,8 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
         {"hosts.yml": inventory("mail"), "main.tf": machine("wiki")},
         ["error"],
     ),
+    "two services in no folder": ({"a.yaml": service("arena"), "b.yaml": service("broker")}, ["error"]),
+    "two services of two parts": ({"attic/a.yaml": service("arena"), "barn/b.yaml": service("broker")}, ["warning"]),
     "two services of two clusters": (
         {"clusters/elm/a.yaml": service("arena"), "clusters/oak/b.yaml": service("broker")},
         ["warning"],
@@ -78,7 +80,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     ),
     "a service and a reservation that may be kept for it": (
         {"k8s/a.yaml": service("arena"), "ansible/dhcpd.conf": leases(arena_lb="01")},
-        ["warning"],
+        [],
     ),
     "a service and a machine of an inventory": (
         {"k8s/a.yaml": service("arena"), "ansible/hosts.yml": inventory("lamp")},
@@ -86,7 +88,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     ),
     "a service and a machine of an inventory that may be called after it": (
         {"k8s/a.yaml": service("arena"), "ansible/hosts.yml": inventory("arena-vm")},
-        ["warning"],
+        [],
     ),
     "a virtual machine and another one of an inventory": (
         {"terraform/a.tf": machine("lamp"), "ansible/hosts.yml": inventory("fan")},
@@ -94,7 +96,15 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     ),
     "a virtual machine and one of an inventory with a word in common": (
         {"terraform/a.tf": machine("lamp-vm"), "ansible/hosts.yml": inventory("the-lamp")},
+        [],
+    ),
+    "a virtual machine and one of an inventory with another number": (
+        {"terraform/a.tf": machine("lamp-2"), "ansible/hosts.yml": inventory("lamp-1")},
         ["warning"],
+    ),
+    "a virtual machine and one of an inventory with a word that all have": (
+        {"terraform/a.tf": machine("node-b"), "ansible/hosts.yml": inventory("node-a")},
+        ["error"],
     ),
     "machines of two inventories": (
         {"ansible/hosts.yml": inventory("lamp"), "ansible/more/hosts.yml": inventory("fan")},

@@ -47,6 +47,14 @@ _SAME_MACHINES = 2
 _WORD = re.compile(r"[a-z]{3,}")
 """A word of a name that says which thing is meant; shorter ones are `vm`, `ip` or `k8`."""
 
+_NUMBER = re.compile(r"[0-9]+")
+
+_OF_ALL = word_set(
+    "node host server machine guest lxc container worker master control plane agent main prod test dev home lab local"
+    " lan kube talos proxmox service svc app new old the"
+)
+"""Words of names that say which kind of thing is meant, and not which one."""
+
 
 def pairs_of_two(observation: Observation, found: Sequence[tuple[Claim, Claim]]) -> Iterator[tuple[Claim, Claim, bool]]:
     """The claims on one address whose owners are two, each pair with whether that is proven."""
@@ -74,20 +82,19 @@ def may_be_one(observation: Observation, first: Addressed, second: Addressed) ->
 
     One machine may be written with its domain and without. What a product moves between the nodes is no host's.
     """
+    if isinstance(first, Service) and isinstance(second, Service):
+        return _may_have_other_ports(first, second)
     if any(as_address(owner.name) in owner.addresses for owner in (first, second)):
         return True  # what is called as its address is whoever has that
-    if isinstance(first, Service) and isinstance(second, Service) and _may_have_other_ports(first, second):
-        return True
     if isinstance(first, Machine) and isinstance(second, Machine):
         same_mac = first.mac is not None and first.mac == second.mac
-        if same_mac or _are_anycast(first, second) or _is_one_named_again(first, second):
-            return True
-        short, long = sorted((first.name.lower(), second.name.lower()), key=len)
-        return bool(short) and long.startswith(f"{short}.")
+        again = _is_one_named_again(first, second) or _are_called_alike(first, second)
+        return same_mac or again or _are_anycast(first, second)
     virtual = [owner for owner in (first, second) if isinstance(owner, VirtualAddress)]
-    if len(virtual) == 2:
+    if len(virtual) == len((first, second)):
         return not _of_two_clusters(observation, *virtual)
-    return len(virtual) == 1 and not virtual[0].product and any(isinstance(owner, Host) for owner in (first, second))
+    balances = any(not owner.product for owner in virtual)
+    return any(isinstance(owner, Host) for owner in (first, second)) and (balances or _are_called_alike(first, second))
 
 
 def are_proven_two(observation: Observation, first: Addressed, second: Addressed) -> bool:
@@ -143,9 +150,23 @@ def _is_container(owner: Machine) -> bool:
     return isinstance(owner, Host) and bool(_OF_CONTAINER.search(at.source.lines[at.line - 1]))
 
 
+def _are_called_alike(first: Addressed, second: Addressed) -> bool:
+    """Whether two names are one with and without a domain; or of one thing in two files, as `lamp` and `lamp-vm`.
+
+    Other numbers and MACs are others'.
+    """
+    short, long = sorted((first.name.lower(), second.name.lower()), key=len)
+    if short and long.startswith(f"{short}."):
+        return True
+    macs = {owner.mac for owner in (first, second) if isinstance(owner, Machine)} - {None}
+    numbers = [[int(number) for number in _NUMBER.findall(owner.name)] for owner in (first, second)]
+    alike = (numbers[0] == numbers[1] or [] in numbers) and len(macs) < 2
+    return alike and len(_files(first, second)) == 2 and _share_word(first, second)
+
+
 def _share_word(first: Addressed, second: Addressed) -> bool:
     """Whether two names have a word in common: both may mean one thing, as `laptop-wifi` and `laptop-dock` do."""
-    words = [{*_WORD.findall(owner.name.lower())} for owner in (first, second)]
+    words = [{*_WORD.findall(owner.name.lower())} - _OF_ALL for owner in (first, second)]
     return not words[0].isdisjoint(words[1])
 
 

@@ -16,6 +16,7 @@ from cidrbook.plan.views.speakers import speakers_of_cluster
 from cidrbook.plan.vpn import Vpn
 from cidrbook.repository.installation import Installation, are_apart, installations
 from cidrbook.repository.joining.duplicates import distinct, joined_machines
+from cidrbook.repository.joining.guesses import guessed_lines
 from cidrbook.repository.joining.machines import with_one_id_each
 from cidrbook.repository.joining.odd_gateways import odd_gateways
 from cidrbook.repository.joining.registers import registers
@@ -116,6 +117,7 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         group_names=group_names(sightings),
         installations=installed,
         occupants=_entries_of_part(sightings, "occupant", Host),
+        guessed=guessed_lines(sightings),
         registers=registers(sightings),
         register_files=frozenset(seen.file for seen in sightings if seen.register),
     )
