@@ -87,7 +87,6 @@ def test_drift_exits_with_0_where_anything_is_recognised(text: str, tmp_path: Pa
     ("file", "text"),
     [
         pytest.param("wg0.conf", "[Interface]\nPrivateKey = ${KEY}\n", id="WireGuard"),
-        pytest.param("README.md", "| Host | IP |\n|---|---|\n| nas | |\n", id="a table of addresses"),
         pytest.param("range.yaml", "range: 10.0.0.0/24\n", id="YAML with a prefix"),
         pytest.param("edge.sh", "set interfaces ethernet eth0 address '${WAN}'\n", id="VyOS"),
     ],
