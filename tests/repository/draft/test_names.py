@@ -62,6 +62,7 @@ def networks(page: str) -> list[str]:
             id="a firewall's own names",
         ),
         pytest.param("- LANs allowed: 10.77.3.0/24,10.77.4.0/24\n", [], id="a list"),
+        pytest.param("- Check the middleware allowlist: 10.77.3.0/24\n", [], id="an allow list"),
         pytest.param("- APP_LOCAL_NETWORKS: 10.77.3.0/24\n", [], id="the key of an app"),
         pytest.param("## Key Details\n\n- **Subnet:** 10.77.3.0/24\n", ["10.77.3.0/24 10.77.3.0/24"], id="no name"),
         pytest.param(
