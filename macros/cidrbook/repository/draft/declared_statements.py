@@ -61,7 +61,8 @@ _OF_A_NETWORK = re.compile(
 )
 """Words of headings that name a network."""
 _OF_OTHERS = re.compile(
-    r"\b(?:isps?|cgnat|provider|carrier|public|internet|rfc ?1918|private|bogons?|(?:allow|white|block|deny)[ -]?lists?|allow(?:ed)?|den(?:y|ied)"
+    r"\b(?:isps?|cgnat|provider|carrier|public|internet|rfc ?1918|private|bogons?"
+    r"|(?:allow|white|block|deny)[ -]?lists?|allow(?:ed)?|den(?:y|ied)"
     r"|block(?:ed)?|routes?|rules?|from|to|via|any|all|docker|dev ?containers?|trusted ?prox\w+|flannel|tailscale"
     r"|permit|seq|prefix-list|access-list|[lg]e|host ?names?"
     r"|(?:eth|vmbr|br|bond|wlan|tun|tap|veth|cni|ens|enp|eno)[0-9]\w*)\b"
