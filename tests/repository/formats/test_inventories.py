@@ -67,3 +67,24 @@ def test_netviz() -> None:
     assert (lan.vlan, lan.gateway) == (10, "192.168.10.1")
     assert codes(seen) == []
     assert codes({"a.yaml": NETVIZ.replace("192.168.10.20", "192.168.10.1")}) == ["H302"]
+
+
+NODES = """\
+talos_nodes = {
+  "oak" = {
+    machine_type = "controlplane"
+    ip           = "10.92.3.5"
+    network_devices = [{ mac_address = "02:00:00:00:00:05", ip_address = "%s", gateway = "10.92.3.1" }]
+  }
+}
+"""
+
+
+def test_an_interface_of_a_machine_in_terraform_is_no_other_machine() -> None:
+    assert codes({"talos.auto.tfvars": NODES % "10.92.3.5"}) == []
+
+
+def test_a_group_of_a_hypervisor_is_none_of_kubernetes() -> None:
+    inventory = "proxmox: {children: {controllers: {hosts: {pve: {ansible_host: 10.92.1.10}}}}}\n"
+    seen = tree({"ansible/inventory/hosts.yaml": inventory})
+    assert hosts(seen) == {"pve": ["10.92.1.10"]}

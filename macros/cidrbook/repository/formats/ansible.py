@@ -37,6 +37,9 @@ _NODES = re.compile(
 )
 """Groups of Kubernetes. `server`, `agent` and `node` count only inside one of these, or beside a master."""
 
+_HYPERVISORS = re.compile(r"(?:^|[_-])(?:proxmox|pve|hypervisors?|esxi|vmware|xcp_?ng)(?:$|[_-])", re.IGNORECASE)
+"""Groups of machines that run others: `controllers` among them are none of Kubernetes."""
+
 _HOST_VARS = re.compile(r"(?:^|/)host_vars/([^/]+?)(?:\.ya?ml|\.json)?(?:/|$)")
 _INVENTORY = re.compile(
     r"(?:^|/)(?:inventor(?:y|ies)(?:[./_-]|/)|hosts(?:\.ya?ml|\.ini)?$)|(?:^|/)ansible/", re.IGNORECASE
@@ -324,7 +327,7 @@ def _inventory_host(
     named = [group for group in groups.of(name, path) if group not in _NO_HOST]
     for group in groups.of_only(name) if found else ():
         yield from pointer(group, found[0], GROUP)
-    if any(map(_NODES.search, named)):
+    if any(map(_NODES.search, named)) and not any(map(_HYPERVISORS.search, named)):
         role = ["control-plane"] if any(map(_CONTROL.search, named)) else []
         role = role or (["worker"] if any(map(_WORKER.search, named)) else [])
         yield from node(name, found, roles=role, weak=True, **known)

@@ -97,6 +97,7 @@ def machines(tree: dict[str, Value], known: Known) -> Iterator[Seen]:
     clustered = not _CLUSTERS.isdisjoint(tree)
     for name, value in tree.items():
         own: list[tuple[str, str]] = []
+        outer: dict[tuple[str, ...], str] = {}
         for path, mapping in mappings(value):
             _add_network(lans, mapping, (name, *path))
             yield from _cluster_settings(lans, mapping, clustered=clustered or not _CLUSTERS.isdisjoint(mapping))
@@ -104,6 +105,9 @@ def machines(tree: dict[str, Value], known: Known) -> Iterator[Seen]:
             address, within = leased.get(id(mapping), (address, None))
             if address is None or not known.is_new(address, mac) or _is_disabled(mapping):
                 continue
+            if any(outer.get(path[:depth]) == bare(address) for depth in range(len(path))):
+                continue  # an interface of the machine around it
+            outer[path] = str(bare(address))
             called = _first_known_text(mapping, ("name", "hostname", "host_name")) or Located(
                 (name, *path)[-1], address.place, ""
             )
