@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from cidrbook.drift.documents.conclusion import Disagreement, KnownValue
@@ -16,12 +17,11 @@ from cidrbook.drift.documents.named_settings import NamedSetting, named_settings
 from cidrbook.drift.documents.samples import written_addresses
 from cidrbook.drift.documents.spelling import is_id, is_interface
 from cidrbook.drift.documents.variables import is_variable
-from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.mentions import ASIDE, MAC, Mention, Sort, mentions
 from cidrbook.repository.documents.publications import not_vendored
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.vocabulary import COMMON, GENERIC, NAMELESS, STRUCTURE, WORD, word_set
-from cidrbook.text.source import Place
+from cidrbook.text.source import Place, Source
 
 _KINDS = COMMON | word_set(
     "nas switch printer camera router firewall ap ups device devices appliance machine box host hosts hostname vm lxc"
@@ -81,9 +81,9 @@ class _Rivals(NamedTuple):
     usual: Mention | NamedSetting
 
 
-@cached_view
-def _all_mentions(observation: Observation) -> tuple[Mention, ...]:
-    return tuple(found for source in not_vendored(observation.sources) for found in mentions(source))
+@lru_cache(maxsize=2)
+def _all_mentions(sources: tuple[Source, ...]) -> tuple[Mention, ...]:
+    return tuple(found for source in not_vendored(sources) for found in mentions(source))
 
 
 @cached_view
@@ -95,7 +95,7 @@ def conclusions(observation: Observation) -> tuple[Disagreement, ...]:
 def _disagreements(observation: Observation) -> Iterator[Disagreement]:
     groups: dict[_Key, dict[_Value, list[tuple[str, Mention]]]] = defaultdict(lambda: defaultdict(list))
     by_space: dict[tuple[Sort, int], list[Mention]] = defaultdict(list)
-    for mention in _all_mentions(observation):
+    for mention in _all_mentions(observation.sources):
         space = mention.first >> _BITS[mention.sort]
         by_space[mention.sort, space].append(mention)
         for name in mention.names:

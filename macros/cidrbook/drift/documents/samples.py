@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 
 from cidrbook.net.address_text import to_int
@@ -10,9 +11,10 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.credibility import is_document
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.text.source import Place
+from cidrbook.text.source import Place, Source
 
-_ADDRESS = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.]|\.[0-9])")
+_ADDRESS = re.compile(r"[0-9](?<![0-9.][0-9])[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9.]|\.[0-9])")
+"""A pattern that begins with a digit is searched for much faster than one that begins with what is before it."""
 _NAME = re.compile(r"^[ \t]*(?:metadata:[ \t]*\{)?[ \t]*name:[ \t]*([\w.\"'-]+)", re.MULTILINE)
 _HERE = re.compile(r"\s*kubectl\b.*<<").match
 _FENCE = re.compile(r"\s*(?:```|~~~|---)")
@@ -21,11 +23,15 @@ _BLOCK = 60
 _DOCUMENT = re.compile(r"\.(?:mdx?|markdown|rst|adoc|txt|html?)$|(?:^|/)readme[^/]*$", re.IGNORECASE)
 
 
-@cached_view
 def written_addresses(observation: Observation) -> frozenset[int]:
     """The IPv4 addresses that stand in configurations, alone or with a prefix length."""
+    return _written_addresses(observation.sources)
+
+
+@lru_cache(maxsize=2)
+def _written_addresses(sources: tuple[Source, ...]) -> frozenset[int]:
     found = set()
-    for source in observation.sources:
+    for source in sources:
         if not _DOCUMENT.search(source.file) and not is_document(source.file):
             found.update(_ADDRESS.findall(source.text))
     return frozenset(number for text in found if (number := to_int(text, 4)) is not None)

@@ -26,7 +26,7 @@ LISTED = "listed"
 
 _DOCUMENTS = ("*.md", "*.mdx", "*.rst", "*.txt", "*.adoc", "*.tex", "*.svg", "*.html")
 _ADDRESS = re.compile(r"(?<![\w.:/@-])(?:https?://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(:[0-9]{1,5})?(?![\w.]|[/-][0-9])")
-_ANY = re.compile(r"(?<![0-9.])(?:10|172|192|100)\.[0-9]{1,3}\.[0-9]")
+_ANY = re.compile(r"1(?<![0-9.]1)(?:0|72|92|00)\.[0-9]{1,3}\.[0-9]")  # what begins with a character is found faster
 _BETWEEN = re.compile(r"[\"']?[,;|\s]+[\"']?\Z")
 _BEFORE = re.compile(r"(?:-[ \t]*)?[\"']?(?:([A-Za-z][\w.-]*)[\"']?[ \t]*[:=][ \t]*)?[\"']?\Z")
 _BEHIND = re.compile(r"[\"']?,?[ \t]*(?:(?:#|//).*)?\Z")

@@ -22,7 +22,8 @@ MOUNT = "mount"
 """The purpose of a network that stands for a server."""
 
 _EXPORTS = ("path", "share")
-_URL = re.compile(r"(?<![\w.])([0-9]{1,3}(?:\.[0-9]{1,3}){3}):(/[\w.+-]{1,60}(?:/[\w.+-]{1,60}){0,8})")
+_ANY_URL = re.compile(r":(?<=[0-9]:)/[\w.+-]")  # what begins with a character is found several times faster
+_URL = re.compile(r"([0-9](?<![\w.][0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3}):(/[\w.+-]{1,60}(?:/[\w.+-]{1,60}){0,8})")
 
 
 @reads_documents(keys=("server",))
@@ -35,7 +36,7 @@ def read(document: Document) -> Iterator[Sighting]:
             yield from _mount(server, export)
 
 
-@reads_files(looks=_URL, but=("*.md", "*.mdx", "*.rst", "*.txt"))
+@reads_files(looks=_ANY_URL, but=("*.md", "*.mdx", "*.rst", "*.txt"))
 def read_urls(source: Source) -> Iterator[Sighting]:
     """The mounts of a file that write server and export as one text; none of a comment."""
     for found in _URL.finditer(source.text):

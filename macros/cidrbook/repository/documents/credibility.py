@@ -82,7 +82,12 @@ Each cell of a row is searched for words once for each of its addresses, so a hu
 
 def is_document(file: str, text: str = "") -> bool:
     """Whether a file is written for people, about the present state. The text decides if the path does not."""
-    return bool(_DOCUMENT.search(file)) and not _history(file, text)
+    return _is_for_people(file) and not _history(file, text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_for_people(file: str) -> bool:  # many checks ask it of each file
+    return bool(_DOCUMENT.search(file))
 
 
 def _history(file: str, text: str) -> re.Match[str] | None:
@@ -94,6 +99,7 @@ def _history(file: str, text: str) -> re.Match[str] | None:
     return found
 
 
+@lru_cache(maxsize=1 << 14)
 def is_history(file: str) -> bool:
     """Whether the path of a file says that it is about other times."""
     return bool(_HISTORY.search(file))
@@ -135,11 +141,11 @@ def for_once(text: str) -> str:
     return found[0] if found else ""
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1 << 9)
 def believed(source: Source, *, examples: bool = False) -> tuple[Passage, ...]:
     """The believed passages of a document, with examples or without; none of other files.
 
-    Several readers ask for them, one after another.
+    Many readers and checks ask for them; labs have tens to hundreds of documents.
     """
     if not is_document(source.file, source.text) or document_doubt(source):
         return ()

@@ -34,10 +34,11 @@ class NamedVlan(NamedTuple):
 
 def vlan_names(source: Source) -> Iterator[NamedVlan]:
     """The names of VLAN ids in a document; none of other files."""
-    if "vlan" not in source.text.lower():
+    passages = believed(source)
+    if not passages or "vlan" not in source.text.lower():
         return
     seen = set()
-    for passage in believed(source):
+    for passage in passages:
         for heading in passage.headings:
             if heading not in seen:
                 seen.add(heading)
