@@ -74,7 +74,7 @@ def one_page(folder: Path) -> Iterator[Row]:
     (twin / "main.py").write_text("def define_env(env):\n    env.macro(str, 'text')\n", encoding="utf-8")
     _configure(twin, {**CONFIG, "plugins": ["search", "macros"]})
     built, typed = _built(ours, twin, runs=5)
-    # 1.15 is less than importing pydantic and netaddr takes, which the plugin for macros does without
+    # 1.15 is less than importing pydantic and netaddr takes (1.2), which the plugin for macros does without
     yield Row("build a site of one page with two macros / typed in", built, typed, 1.6)
 
 
