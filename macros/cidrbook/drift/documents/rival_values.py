@@ -17,6 +17,7 @@ from cidrbook.drift.documents.named_settings import NamedSetting, named_settings
 from cidrbook.drift.documents.samples import written_addresses
 from cidrbook.drift.documents.spelling import is_id, is_interface
 from cidrbook.drift.documents.variables import is_variable
+from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.mentions import ASIDE, MAC, Mention, Sort, mentions
 from cidrbook.repository.documents.publications import not_vendored
 from cidrbook.repository.observation import Observation
