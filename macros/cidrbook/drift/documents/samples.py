@@ -25,11 +25,11 @@ _DOCUMENT = re.compile(r"\.(?:mdx?|markdown|rst|adoc|txt|html?)$|(?:^|/)readme[^
 
 def written_addresses(observation: Observation) -> frozenset[int]:
     """The IPv4 addresses that stand in configurations, alone or with a prefix length."""
-    return _written_addresses(observation.sources)
+    return _addresses_in_configurations(observation.sources)
 
 
 @lru_cache(maxsize=2)
-def _written_addresses(sources: tuple[Source, ...]) -> frozenset[int]:
+def _addresses_in_configurations(sources: tuple[Source, ...]) -> frozenset[int]:
     found = set()
     for source in sources:
         if not _DOCUMENT.search(source.file) and not is_document(source.file):
