@@ -53,6 +53,20 @@ VALUES: dict[str, tuple[Files, list[str]]] = {
         {"apps/gate/release.yaml": _release("gate", f"{{{_ASKED}}}"), "boot/lamp/values.yaml": f"{{{_ASKED}}}\n"},
         ["H302 boot/lamp/values.yaml:1"],
     ),
+    "of a release in its folder": (
+        {
+            "apps/gate-conf/release.yaml": _release("gate", f"{{{_ASKED}}}"),
+            "apps/gate-conf/values.yaml": f"{{{_ASKED}}}\n",
+        },
+        [],
+    ),
+    "with a name of its own in the folder of another release": (
+        {
+            "apps/gate-conf/release.yaml": _release("gate", f"{{{_ASKED}}}"),
+            "apps/gate-conf/lamp.yaml": f"{{{_ASKED}}}\n",
+        },
+        ["H302 apps/gate-conf/lamp.yaml:1"],
+    ),
     "of two releases": (
         {"a.yaml": _release("gate", f"{{{_ASKED}}}"), "b.yaml": _release("lamp", f"{{{_ASKED}}}")},
         ["H302 b.yaml:4"],

@@ -48,6 +48,14 @@ def machine(name: str) -> str:
     )
 
 
+def nixos(name: str) -> str:
+    address = '{ address = "10.60.8.5"; prefixLength = 24; }'
+    return (
+        f'{{\n  networking.hostName = "{name}";\n'
+        f"  networking.interfaces.eth0.ipv4.addresses = [\n    {address}\n  ];\n}}\n"
+    )
+
+
 CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "two services of a cluster": ({"k8s/a.yaml": service("arena"), "k8s/b.yaml": service("broker")}, ["error"]),
     "a machine of Terraform and one of a list, both files at the top": (
@@ -97,6 +105,18 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     "a virtual machine and one of an inventory with a word in common": (
         {"terraform/a.tf": machine("lamp-vm"), "ansible/hosts.yml": inventory("the-lamp")},
         [],
+    ),
+    "a virtual machine and one of NixOS in a folder of its name": (
+        {"iac/a.tf": machine("ox"), "hosts/ox/configuration.nix": nixos("barn-hx")},
+        [],
+    ),
+    "a virtual machine and one of NixOS in a folder of another name": (
+        {"iac/a.tf": machine("ox"), "hosts/hx/configuration.nix": nixos("barn-hx")},
+        ["error"],
+    ),
+    "a virtual machine and one of NixOS in one folder of a name": (
+        {"ox/a.tf": machine("ox"), "ox/configuration.nix": nixos("barn-hx")},
+        ["error"],
     ),
     "a virtual machine and one of an inventory with another number": (
         {"terraform/a.tf": machine("lamp-2"), "ansible/hosts.yml": inventory("lamp-1")},

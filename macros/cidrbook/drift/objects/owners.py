@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from posixpath import basename, dirname
 
 from cidrbook.net.ip import mask_of
 from cidrbook.plan.cluster import Node, Service
@@ -88,7 +89,12 @@ def may_be_one(observation: Observation, first: Addressed, second: Addressed) ->
         return True  # what is called as its address is whoever has that
     if isinstance(first, Machine) and isinstance(second, Machine):
         same_mac = first.mac is not None and first.mac == second.mac
-        again = _is_one_named_again(first, second) or _are_called_alike(first, second)
+        again = (
+            _is_one_named_again(first, second)
+            or _are_called_alike(first, second)
+            or _is_in_folder_of(first, second)
+            or _is_in_folder_of(second, first)
+        )
         return same_mac or again or _are_anycast(first, second)
     virtual = [owner for owner in (first, second) if isinstance(owner, VirtualAddress)]
     if len(virtual) == len((first, second)):
@@ -162,6 +168,16 @@ def _are_called_alike(first: Addressed, second: Addressed) -> bool:
     numbers = [[int(number) for number in _NUMBER.findall(owner.name)] for owner in (first, second)]
     alike = (numbers[0] == numbers[1] or [] in numbers) and len(macs) < 2
     return alike and len(_files(first, second)) == 2 and _share_word(first, second)
+
+
+def _is_in_folder_of(machine: Machine, other: Machine) -> bool:
+    """Whether a machine's file is in a folder that is called as another machine is, which is of another folder.
+
+    So `hosts/ox/` says that the machine `barn-ox` there is the `ox` of Terraform.
+    """
+    folder, others = (dirname(owner.origin.source.file).lower() for owner in (machine, other))
+    macs = {machine.mac, other.mac} - {None}
+    return folder != others and basename(folder) == other.name.lower() and len(macs) < 2
 
 
 def _share_word(first: Addressed, second: Addressed) -> bool:

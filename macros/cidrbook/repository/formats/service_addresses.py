@@ -111,7 +111,10 @@ def read(files: Files) -> Iterator[Sighting]:
     gateways = gateway_names(files.documents)
     found = [(document, seen) for document in files.documents for seen in _services_of(document, gateways)]
     released = {
-        (str(document.name).lower(), _asked_addresses(seen)) for document, seen in found if document.kind in _RELEASES
+        (key, _asked_addresses(seen))
+        for document, seen in found
+        if document.kind in _RELEASES
+        for key in (str(document.name).lower(), f"{dirname(document.source.file).lower()}/")
     }
     behind = {
         (document.cluster, place, _asked_addresses(seen))
@@ -164,10 +167,11 @@ def _asked_addresses(seen: Sighting) -> tuple[str, ...]:
 def _releases_around(document: Document) -> Iterator[str]:
     """The names that the release of a file of values may have: the file's, and those of the folders around it.
 
-    Some charts are installed before what keeps the releases runs, from values that are written again for it.
+    A file without a name of its own, as `values.yaml`, may be of any release in its folder. Some charts are installed
+    before what keeps the releases runs, from values that are written again for it.
     """
     *folders, file = document.source.file.lower().split("/")
-    yield _OF_VALUES.sub("", file.partition(".")[0])
+    yield _OF_VALUES.sub("", file.partition(".")[0]) or f"{'/'.join(folders)}/"
     yield from reversed(folders)
 
 
