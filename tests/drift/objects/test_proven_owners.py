@@ -112,7 +112,7 @@ CASES: dict[str, tuple[dict[str, str], list[str]]] = {
     ),
     "a virtual machine and one of NixOS in a folder of another name": (
         {"iac/a.tf": machine("ox"), "hosts/hx/configuration.nix": nixos("barn-hx")},
-        ["error"],
+        ["warning"],
     ),
     "a virtual machine and one of NixOS in one folder of a name": (
         {"ox/a.tf": machine("ox"), "ox/configuration.nix": nixos("barn-hx")},
