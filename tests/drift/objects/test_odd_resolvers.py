@@ -17,6 +17,7 @@ KNOWN = {"talos/patch.yaml": "nameservers:\n  - 10.31.8.53\n", "infra/main.tf": 
         pytest.param("nameservers:\n  - 9.9.9.9\n", [], id="of the internet"),
         pytest.param("dnsServer: 10.31.8.253\nproxy: 10.31.8.253\n", [], id="known to another line"),
         pytest.param("dnsServer: 10.39.7.1\n", [], id="of another plan"),
+        pytest.param("dnsServer: 10.31.8.2\nother:\n  dnsServer: 10.31.8.4\n", [], id="several of one file"),
         pytest.param("image: 10.31.8.253\n", [], id="no resolver"),
         pytest.param("# dnsServer: 10.31.8.253\n", [], id="a comment"),
     ],

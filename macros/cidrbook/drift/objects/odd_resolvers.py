@@ -25,13 +25,18 @@ _ANYWHERE = ("", "")
 
 @cached_view
 def odd_resolvers(observation: Observation) -> tuple[StaleCopy, ...]:
-    """The resolvers that differ in one octet from one that is known, and that nothing else here knows."""
+    """The resolvers that differ in one octet from one that is known, and that nothing else here knows.
+
+    Several of one file that differ from one and the same resolver are no copies of it: the lab has several.
+    """
     settings = [network for _, network in observation.trusted if network.purpose == RESOLVER]
     times = Counter(network.cidrs[0] for network in settings)
     held = set(_known_routers(observation)) if settings else set()
     usual = {cidr for cidr, number in times.items() if number >= _AGREEING or cidr in held}
     examples = [network for network in settings if network.cidrs[0] in usual]
-    return tuple(odd for setting in settings for odd in _differing(observation, setting, examples, times))
+    found = [odd for setting in settings for odd in _differing(observation, setting, examples, times)]
+    alike = Counter((odd.at.file, odd.shown) for odd in found)
+    return tuple(odd for odd in found if alike[odd.at.file, odd.shown] == 1)
 
 
 def _known_routers(observation: Observation) -> Iterator[IPNetwork]:
