@@ -17,9 +17,10 @@ THEIRS = "cilium_bgp_peer_asn: 64710\n"
         (PEER + THEIRS, [("10.31.40.1", None, 64710)]),
         (PEER + OWN, []),
         (OWN + THEIRS, []),
+        (PEER + THEIRS + "# cilium_iface: eth0\n", []),
         (PEER.replace("10.31.40.1", "[10.31.40.1, 10.31.40.2]") + THEIRS, []),
     ],
-    ids=["all", "no own number", "no number of the peer", "no peer", "two peers"],
+    ids=["all", "no own number", "no number of the peer", "no peer", "no interface", "two peers"],
 )
 def test_a_session_has_one_peer_and_its_number(
     variables: str, sessions: list[tuple[str, int | None, int | None]]

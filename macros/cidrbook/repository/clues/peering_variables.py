@@ -2,7 +2,8 @@
 
 Read are variables that name what speaks, by themselves or by the mapping that they stand in: Calico, Cilium, MetalLB,
 kube-vip, or the cluster. An AS number that may be either end's (`bgp_as`) says nothing, but for kube-vip, whose own it
-is. A role that is told not to use BGP (`cilium_bgp: false`, `metal_lb_mode: layer2`) has no session.
+is. A role that is told not to use BGP (`cilium_bgp: false`, `metal_lb_mode: layer2`), or not to use the product, has no
+session.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from cidrbook.plan.bgp import Session
 from cidrbook.repository.formats.ansible import has_variables
 from cidrbook.repository.parts.cluster_parts import addresses
-from cidrbook.repository.parts.variable_purpose import is_placeholder
+from cidrbook.repository.parts.variable_purpose import is_of_product_in_use, is_placeholder
 from cidrbook.repository.reader import VARIABLES, reads_documents
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
@@ -38,7 +39,8 @@ def read(document: Document) -> Iterator[Sighting]:
                 _sort(found, f"{path[-1]}_{key}" if path else key, text(mapping, key))
                 _sort(found, key, text(mapping, key))
             for who, known in found.items():
-                if not _is_bgp_off(mapping, who):
+                in_use = is_of_product_in_use(f"{who}_bgp_peer", document.source.text)
+                if in_use and not _is_bgp_off(mapping, who):
                     yield from _session_of_variables(known)
 
 

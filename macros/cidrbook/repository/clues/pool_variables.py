@@ -20,7 +20,7 @@ from cidrbook.repository.formats.ansible import has_variables
 from cidrbook.repository.formats.service_addresses import KEYS
 from cidrbook.repository.layout.variables import DEFINING, Definition
 from cidrbook.repository.parts.manifests import is_address, pool
-from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
+from cidrbook.repository.parts.variable_purpose import is_example, is_of_product_in_use, is_placeholder
 from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
@@ -80,7 +80,7 @@ def _named_pools(document: Document) -> Iterator[Sighting]:
     for _, mapping in document.mappings:
         for key, value in mapping.items():
             found = _only_pool(value) if _POOL.fullmatch(key) else None
-            if found is not None:
+            if found is not None and is_of_product_in_use(key, document.source.text):
                 product = "metallb" if "metal" in key else "cilium" if "cilium" in key else "load balancer"
                 known = {"product": product, "pools": [found]}
                 yield sighting("balancer", LoadBalancer, found.place, scope=document.cluster, **known)

@@ -15,6 +15,7 @@ from cidrbook.repository.documents.labels import clean, labelled
 from cidrbook.repository.documents.lines import ASIDE
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import role_of, words
+from cidrbook.repository.parts.variable_purpose import is_of_product_in_use
 from cidrbook.repository.statement import Statement
 from cidrbook.text.source import Place, Source
 
@@ -126,9 +127,11 @@ def _in_comment(source: Source, line: _CommentedLine) -> Iterator[Statement]:
 
 
 def _beside_comment(source: Source, line: _CommentedLine, comment: str) -> Iterator[Statement]:
-    """The only value of a line, named by its comment."""
-    found = list(literals(line.code))
-    if len(found) == 1 and not any(literals(comment)) and not ASIDE.search(words(line.code[: found[0].start])):
+    """The only value of a line, named by its comment; none of a variable that is not in use."""
+    found, key = list(literals(line.code)), line.code.partition(":")[0].strip()
+    if len(found) != 1 or not is_of_product_in_use(key, source.text):
+        return
+    if not any(literals(comment)) and not ASIDE.search(words(line.code[: found[0].start])):
         yield from _comment_statements(source, line.begin, line.code, found[0], clean(comment))
 
 

@@ -95,3 +95,25 @@ def is_placeholder(value: Located) -> bool:
         return True
     line = value.place.source.lines[value.place.line - 1 : value.place.line]
     return bool(line and _PLACEHOLDER.search(line[0][value.place.column + len(value) :]))
+
+
+_OF_PRODUCT = re.compile(r"(?P<who>cilium|calico|metal_?lb|kube_?vip)(?P<bgp>_bgp)?_")
+_OFF = r"(?mi)^[ \t]*(?:{who}(?:_enabled?)?|(?:enable|install|use)_{who}{bgp})[ \t]*:[ \t]*[\"']?(?:false|no|off)\b"
+_CHOSEN = ("cilium", "calico")
+"""Network plugins, one of which a role installs: the one whose interface is set."""
+
+
+def is_of_product_in_use(key: str, written: str) -> bool:
+    """Whether the product that a variable is of by its name is in use, as the variables in its file say.
+
+    It is not where its switch is false, or where its interface is only named in a comment, as in the variables of roles
+    that choose the network plugin by that. `cilium_bgp: false` is of variables with `bgp` alone.
+    """
+    found = _OF_PRODUCT.match(key.lower())
+    if found is None:
+        return True
+    who = found["who"]
+    if re.search(_OFF.format(who=who, bgp=f"|{who}_bgp" if found["bgp"] else ""), written):
+        return False
+    commented, is_set = (rf"(?m)^[ \t]*{mark}{who}_iface[ \t]*:" for mark in (r"#[ \t]*", ""))
+    return who not in _CHOSEN or not re.search(commented, written) or bool(re.search(is_set, written))
