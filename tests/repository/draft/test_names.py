@@ -272,3 +272,57 @@ def test_a_numbered_folder_names_its_machine() -> None:
 def test_no_network_is_guessed_around_its_own_first_or_last_address(last: str, cidr: str) -> None:
     made = drafted({"hosts.ini": f"[barn]\nox ansible_host=10.77.9.{last}\n"})
     assert [str(network.cidrs[0]) for network in made.networks] == [cidr]
+
+
+def test_an_expression_names_no_network() -> None:
+    address = 'resource "routeros_ip_address" "den" {{\n  address = "10.77.1.1/24"\n  interface = {}\n}}\n'
+    names = [
+        [network.name for network in drafted({"net/router.tf": address.format(interface)}).networks]
+        for interface in ("routeros_interface_bridge.barn.name", '"barn"')
+    ]
+    assert names == [["10.77.1.0/24"], ["barn"]]
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        pytest.param(
+            "barn_subnets:\n"
+            "  - {subnet: 10.77.1.0/24, router: 10.77.1.1}\n"
+            "  - {subnet: 10.77.2.0/24, router: 10.77.2.1}\n",
+            ["10.77.1.0/24", "10.77.2.0/24"],
+            id="several networks",
+        ),
+        pytest.param(
+            "barn_subnet:\n  {subnet: 10.77.1.0/24, router: 10.77.1.1}\n"
+            "loft_subnet:\n  {subnet: 10.77.2.0/24, router: 10.77.2.1}\n",
+            ["barn_subnet", "loft_subnet"],
+            id="one each",
+        ),
+    ],
+)
+def test_a_variable_of_several_networks_names_none(variables: str, expected: list[str]) -> None:
+    made = drafted({"ansible/group_vars/all.yml": variables})
+    assert [network.name for network in made.networks] == expected
+
+
+@pytest.mark.parametrize(
+    ("comments", "expected"),
+    [
+        (["Kept by hand - ox", "Kept by hand - elk", "Kept by hand - hen", "cow"], ["ox", "elk", "hen", "cow"]),
+        (["Loft - ox", "Loft - elk", "hen", "cow"], ["Loft - ox", "Loft - elk", "hen", "cow"]),
+        (
+            ["Loft - ox", "Loft - elk", "Loft - hen", "cow", "cat", "rat", "bat"],
+            ["Loft - ox", "Loft - elk", "Loft - hen", "cow", "cat", "rat", "bat"],
+        ),
+    ],
+    ids=["most", "few", "some of many"],
+)
+def test_what_most_comments_begin_with_is_no_name(comments: list[str], expected: list[str]) -> None:
+    leases = "".join(
+        f'add address=10.77.1.{at} mac-address=52:54:00:00:00:{at:02} comment="{comment}"\n'
+        for at, comment in enumerate(comments, 10)
+    )
+    router = f"/ip address\nadd address=10.77.1.1/24 interface=den\n/ip dhcp-server lease\n{leases}"
+    made = drafted({"net/router.rsc": router})
+    assert [host.name for network in made.networks for host in network.hosts] == expected

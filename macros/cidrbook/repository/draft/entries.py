@@ -20,6 +20,11 @@ _OPEN = re.compile(r"\$\{|\{\{")
 """A variable in a text, whose value no file says."""
 
 
+def is_open(text: str) -> bool:
+    """Whether a variable or an expression is in a text, whose value no file says."""
+    return bool(_OPEN.search(text))
+
+
 def fields(entry: Entry, **instead: Node | None) -> dict[str, Node]:
     """The fields of an object, by the keys of the data. `instead` replaces some attributes, or leaves them out."""
     return _written_fields(entry, entry.at, instead)
@@ -45,7 +50,7 @@ def _written_fields(entry: Entry, at: Callable[..., Place], instead: Mapping[str
 
 def _node(value: object, at: Callable[..., Place]) -> Node | None:
     """A value as YAML, with the place of each text in it."""
-    if value in (None, "", (), {}) or (isinstance(value, str) and _OPEN.search(value)):
+    if value in (None, "", (), {}) or (isinstance(value, str) and is_open(value)):
         return None
     if isinstance(value, Entry):
         return _written_fields(value, value.at if value.at().file else at, {})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from netaddr import IPAddress
@@ -16,6 +17,11 @@ from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.repository.vocabulary import words_of
 from cidrbook.text.names import slug
 from cidrbook.text.source import Place
+
+_HYPHEN = " - "
+"""What stands between the words that comments have in common and the name of a host."""
+_FEW = 3
+"""Names that show what is common to all. Fewer may be of one room."""
 
 HostOf = tuple[Host, tuple[int, ...]]
 """A host, and which of its addresses are in one network."""
@@ -72,6 +78,33 @@ def with_group_names(plan: Observation) -> Observation:
     for name, address in plan.group_names.items():
         names.setdefault(address, name)
     return replace(plan, networks=tuple(_with_names(network, names) for network in plan.networks))
+
+
+def without_common_beginnings(plan: Observation) -> Observation:
+    """The observation, with hosts named without the words that most of their file begin with: `Kept by hand - nas`."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for host in (host for network in plan.networks for host in network.hosts):
+        names[host.at().file].append(host.name)
+    common = {file: _common_beginning(found) for file, found in names.items()}
+    networks = (_without_beginnings(network, common) for network in plan.networks)
+    return replace(plan, networks=tuple(networks)) if any(common.values()) else plan
+
+
+def _common_beginning(names: Sequence[str]) -> str:
+    """The words before a hyphen that half of the names begin with; nothing where there are few names."""
+    begun = Counter(name.partition(_HYPHEN)[0] for name in names if _HYPHEN in name)
+    beginning, number = next(iter(begun.most_common(1)), ("", 0))
+    return f"{beginning}{_HYPHEN}" if number >= max(_FEW, len(names) / 2) else ""
+
+
+def _without_beginnings(network: Network, common: Mapping[str, str]) -> Network:
+    hosts = tuple(_without_beginning(host, common[host.at().file]) for host in network.hosts)
+    return network.model_copy(update={"hosts": hosts}) if hosts != network.hosts else network
+
+
+def _without_beginning(host: Host, beginning: str) -> Host:
+    name = host.name.removeprefix(beginning).strip()
+    return host.model_copy(update={"name": name, "id": slug(name)}) if name and name != host.name else host
 
 
 def without_nameless_hosts(plan: Observation) -> Observation:

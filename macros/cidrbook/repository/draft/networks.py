@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -20,7 +21,7 @@ from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.container_networks import LAN, is_bridge
-from cidrbook.repository.draft.entries import unique, where
+from cidrbook.repository.draft.entries import is_open, unique, where
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.names import slug
 from cidrbook.text.source import Place
@@ -39,6 +40,8 @@ _OVERLAYS = {
 """The networks of overlays whose prefix every such lab has: Tailscale, Yggdrasil."""
 _NO_NAME = re.compile(r".*\.arpa|network|subnet|cidr|prefix|(?:br-)?(?=[a-f]*[0-9])[0-9a-f]{12}", re.IGNORECASE)
 """A zone of addresses, a key that has a network without naming it, an id of Docker: the prefix says more."""
+_LIST = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*_[a-z0-9]*s", re.IGNORECASE)
+"""A variable with a list, as `lan_subnets`: what stands in it are several, none of which is called so."""
 _PrefixAt: TypeAlias = tuple[IPNetwork, Place]
 
 CLUSTER = ("pods", "services")
@@ -76,6 +79,12 @@ class Room:
     def length(self) -> int:
         """The length of its longest prefix. The longer it is, the closer the network fits."""
         return max(int(cidr.prefixlen) for cidr, _ in self.cidrs)
+
+
+def _names_of_lists(networks: Iterable[Network]) -> set[str]:
+    """The names of variables that several networks of one file and one version are called by."""
+    named = [(network.name, network.at().file, network.cidrs[0].version) for network in networks if network.cidrs]
+    return {name for (name, *_), number in Counter(named).items() if number > 1 and _LIST.fullmatch(name)}
 
 
 def _other_vlan(room: Room, network: Network) -> bool:
@@ -135,6 +144,7 @@ class Rooms:
         self.now: dict[str, Room] = {}
         self._index = _Index()
         own = plan.cluster_networks
+        self._lists = _names_of_lists(plan.networks)
         for network in plan.networks:
             if network.id not in own and network.cidrs:
                 self._add_declared(network)
@@ -153,7 +163,7 @@ class Rooms:
             room = self.room(placed, network.name, network.role, network.vrf)
         room.told.append(network)
         self.now.setdefault(declared.id, room)
-        if _NO_NAME.fullmatch(network.name):
+        if _NO_NAME.fullmatch(network.name) or is_open(network.name) or network.name in self._lists:
             room.name = str(placed[0][0]) if room.name == network.name else room.name
 
     def clean(self, cidr: IPNetwork, at: Place) -> IPNetwork:

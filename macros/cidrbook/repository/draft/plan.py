@@ -28,7 +28,13 @@ from cidrbook.repository.draft.declarations import Declarations
 from cidrbook.repository.draft.documented_clusters import with_documented_clusters
 from cidrbook.repository.draft.entries import fields, joined_ranges, once, scalar, shortest, told_apart, where
 from cidrbook.repository.draft.files import Node, Scalar, as_yaml
-from cidrbook.repository.draft.hosts import add_host, host_fields, with_group_names, without_nameless_hosts
+from cidrbook.repository.draft.hosts import (
+    add_host,
+    host_fields,
+    with_group_names,
+    without_common_beginnings,
+    without_nameless_hosts,
+)
 from cidrbook.repository.draft.link_registry import registry
 from cidrbook.repository.draft.networks import CLUSTER, Room, Rooms
 from cidrbook.repository.draft.routers import with_whole_routers
@@ -47,6 +53,7 @@ _MENDS = (
     with_one_cluster,
     with_group_names,
     without_nameless_hosts,
+    without_common_beginnings,
     with_whole_routers,
     with_documented_clusters,
 )
