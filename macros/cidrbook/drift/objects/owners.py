@@ -72,7 +72,7 @@ def _lists(first: Addressed, second: Addressed) -> frozenset[str]:
     """The files that list two machines which may be one with two names; none where that is not so."""
     if not (isinstance(first, Node | Host) and isinstance(second, Node | Host)):
         return frozenset()
-    files = frozenset(_files(first, second))
+    files = frozenset(_machine_lists(first, second))
     named_once = len(files) == 1 and (_are_siblings(first, second) or _are_two_machines(first, second))
     macs = {machine.mac for machine in (first, second)} - {None}
     return frozenset() if named_once or len(macs) == 2 else files
@@ -132,7 +132,7 @@ def _are_two_machines(first: Machine, second: Machine) -> bool:
         return True
     macs = {owner.mac for owner in (first, second)}
     differ = None not in macs and len(macs) == 2 and not _share_word(first, second)
-    return len(files) == 1 and (differ or _are_siblings(first, second))
+    return len(_machine_lists(first, second)) == 1 and (differ or _are_siblings(first, second))
 
 
 def _are_siblings(first: Addressed, second: Addressed) -> bool:
@@ -143,6 +143,16 @@ def _are_siblings(first: Addressed, second: Addressed) -> bool:
 
 def _files(*owners: Addressed) -> set[str]:
     return {owner.origin.source.file for owner in owners}
+
+
+def _machine_lists(*owners: Addressed) -> set[str]:
+    """The files that list machines; the folder, where a file of its own is called after each, as in `host_vars`."""
+    return {_machine_list(owner.origin.source.file, owner.name) for owner in owners}
+
+
+def _machine_list(file: str, name: str) -> str:
+    folder, _, own = file.rpartition("/")
+    return folder if own.partition(".")[0].lower() == name.lower() else file
 
 
 def _is_pod(owner: Machine) -> bool:
@@ -167,7 +177,7 @@ def _are_called_alike(first: Addressed, second: Addressed) -> bool:
     macs = {owner.mac for owner in (first, second) if isinstance(owner, Machine)} - {None}
     numbers = [[int(number) for number in _NUMBER.findall(owner.name)] for owner in (first, second)]
     alike = (numbers[0] == numbers[1] or [] in numbers) and len(macs) < 2
-    return alike and len(_files(first, second)) == 2 and _share_word(first, second)
+    return alike and len(_machine_lists(first, second)) == 2 and _share_word(first, second)
 
 
 def _is_in_folder_of(machine: Machine, other: Machine) -> bool:
@@ -224,7 +234,7 @@ def _is_one_named_again(first: Machine, second: Machine) -> bool:
 
     A name without a MAC may be of what runs on the machine. Two of a series, as `web-1` and `web-2`, are two.
     """
-    if len(_files(first, second)) == 2:
+    if len(_machine_lists(first, second)) == 2:
         return False
     hosts = isinstance(first, Host) and isinstance(second, Host)
     if (first.mac is None) != (second.mac is None):
