@@ -80,6 +80,16 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             k8s_api_vip: 10.60.8.5
             """,
     },
+    "cluster_addresses": {
+        "apps/ant/values.yaml": """
+            service:
+              clusterIP: 10.43.0.50
+            """,
+        "apps/bee/values.yaml": """
+            service:
+              clusterIP: 10.43.0.50
+            """,
+    },
     "cluster_dns": {
         "apps/coredns/helm-values.yaml": """
             k8sAppLabelOverride: kube-dns
@@ -192,6 +202,21 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
                       value: 10.95.1.1:64950::false
             """,
     },
+    "lease_literals": {
+        "leases.py": """
+            LEASES = [
+                {"host": "printer", "hwaddr": "52:54:00:00:00:09", "ip": "10.9.3.9"},
+            ]
+            """,
+    },
+    "listen_addresses": {
+        "edge.sh": """
+            set interfaces ethernet eth0 address 10.9.1.1/24
+            set interfaces ethernet eth1 address 10.9.2.1/24
+            set interfaces ethernet eth2 address 10.9.3.1/24
+            set service dns forwarding listen-address 10.9.4.1
+            """,
+    },
     "machine_lists": {
         "topf.yaml": """
             nodes:
@@ -242,6 +267,12 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
                 - 10.40.0.30:9100
                 labels:
                   host: attic
+            """,
+    },
+    "mounts": {
+        "apps/films.yaml": """
+            volumes:
+              - nfs: {server: 10.9.3.8, path: /srv/films}
             """,
     },
     "multus": {
@@ -347,6 +378,12 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             </nmaprun>
             """,
     },
+    "node_lists": {
+        "apps/monitoring.yaml": """
+            kubeEtcd:
+              endpoints: [10.9.3.11, 10.9.3.12]
+            """,
+    },
     "opnsense": {
         "opnsense/config.xml": """
             <opnsense><interfaces>
@@ -394,6 +431,11 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
                 protocol: TCP
               runsOn:
               - vm-web
+            """,
+    },
+    "resolvers": {
+        "terraform.tfvars": """
+            dns_servers = ["10.9.3.53"]
             """,
     },
     "script_variables": {
@@ -597,9 +639,11 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 
 FINDINGS = {
     "advertised_addresses",
+    "cluster_addresses",
     "external_dns",
     "input_contradictions",
     "invalid_addresses",
+    "listen_addresses",
     "relabelled_targets",
     "reverse_records",
     "storage_hosts",
