@@ -11,10 +11,11 @@ Line = tuple[str, int]
 
 
 def guessed_lines(sightings: Iterable[Sighting]) -> frozenset[Line]:
-    """The lines of guessed sightings, each with its file; without those that a format gives a meaning to, too."""
+    """The lines of guessed sightings, each with its file; none of one with a line that a format gives a meaning."""
     every = [*sightings]
-    guessed = {line for seen in every if seen.guessed for line in _lines(seen)}
-    return frozenset(guessed.difference(*(_lines(seen) for seen in every if not seen.guessed)) if guessed else ())
+    guessed = [{*_lines(seen)} for seen in every if seen.guessed]
+    known = {line for seen in every if not seen.guessed for line in _lines(seen)} if guessed else set()
+    return frozenset(line for lines in guessed if known.isdisjoint(lines) for line in lines)
 
 
 def _lines(seen: Sighting) -> Iterator[Line]:
