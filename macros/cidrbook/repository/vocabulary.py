@@ -80,6 +80,12 @@ NAMELESS = FOREIGN | word_set(
 )
 """Words of headings and labels that name no thing."""
 
+REMARKS = word_set("note notes caveat warning example tip todo important hint")
+"""Words that introduce a sentence, and name nothing."""
+
+SYSTEMS = word_set("ubuntu debian fedora arch alpine linux windows macos nixos")
+"""Operating systems: what machines run, and not what they are called."""
+
 _LONGEST_NAME = 60
 """Characters: a longer label is a sentence, and no name."""
 

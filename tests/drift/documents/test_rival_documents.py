@@ -70,6 +70,10 @@ ROW = "| Name | Subnet |\n|-|-|\n"
             pytest.param({"a.md": f"- {word}: 10.31.1.36\n", "b.md": f"- {word}: 10.31.1.34\n"}, [], id=word)
             for word in ("Adresse", "Rechner", "Bereich", "Subnetz", "Ger\u00e4t", "Passerelle", "Direcci\u00f3n")
         ),
+        *(
+            pytest.param({"a.md": f"- {word}: 10.31.1.36\n", "b.md": f"- {word}: 10.31.1.34\n"}, [], id=word)
+            for word in ("Ubuntu", "Debian", "Caveat", "Warning")
+        ),
         pytest.param({"a.md": "NAS: 10.31.1.36\n", "b.md": "NAS: 10.31.1.34\n"}, [], id="a word for a kind of device"),
         pytest.param(
             {"a.md": "Synology: 10.31.1.36\n\nSynology: 10.31.1.34\n", "b.md": "Synology: 10.31.1.34\n"},

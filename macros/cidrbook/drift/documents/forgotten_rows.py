@@ -19,7 +19,7 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Host
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.repository.vocabulary import GENERIC, WORD, words_of
+from cidrbook.repository.vocabulary import GENERIC, REMARKS, WORD, words_of
 from cidrbook.text.names import slug
 
 _FEWEST = 2
@@ -72,6 +72,8 @@ def _row_conclusion(
         yield dropped(statement, f"{holder.name} has that address, and may be the same machine")
     elif kind == "host" and not (isinstance(holder, Host) and _is_left_out(observation, statement, holder)):
         yield dropped(statement, "it may be a machine that no file lists, or another name of one")
+    elif holder is not None and _are_one_but_for_a_number(slug(_name_of_row(statement)), holder.id):
+        yield dropped(statement, f"{holder.name} has that address, and is called the same but for a number")
     elif _stands_elsewhere(observation, _name_of_row(statement)):
         yield dropped(statement, "its name stands in other files, so that it is still something")
     else:
@@ -90,6 +92,12 @@ def _common_kind(statement: Statement, held: list[Addressed]) -> str:
     return "host" if of_hosts else ""
 
 
+def _are_one_but_for_a_number(one: str, other: str) -> bool:
+    """Whether one of two names is the other with a number behind it. Two names with a number each are of two things."""
+    shorter, longer = sorted((one, other), key=len)
+    return shorter == longer.rstrip("-_0123456789")
+
+
 def _is_left_out(observation: Observation, statement: Statement, holder: Addressed) -> bool:
     """Whether the document has no other address of what has the address by now, and does not name it."""
     file, names = statement.place.file, known_names(observation)
@@ -104,7 +112,7 @@ def _is_in_pool(observation: Observation, statement: Statement) -> bool:
 
 
 def _telling_words(name: str) -> list[str]:
-    words = (word for word in WORD.findall(name.lower()) if word not in GENERIC and not word.isdecimal())
+    words = (word for word in WORD.findall(name.lower()) if word not in GENERIC | REMARKS and not word.isdecimal())
     return [word for word in words if len(word) >= _SHORTEST]
 
 

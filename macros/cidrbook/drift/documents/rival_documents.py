@@ -17,14 +17,14 @@ from cidrbook.drift.documents.known_names import is_domain, known_names
 from cidrbook.drift.documents.samples import written_addresses
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.repository.vocabulary import COMMON, GENERIC, KINDS, NAMELESS, WORD, word_set
+from cidrbook.repository.vocabulary import COMMON, GENERIC, KINDS, NAMELESS, REMARKS, SYSTEMS, WORD, word_set
 
 _KIND_WORDS = word_set(
     "nas vpn mesh overlay underlay vlan lan wan zone segment switch printer camera router firewall ap wifi ups ipmi bmc"
     " storage management mgmt guest home media device devices appliance machine box primary backup dhcp static"
 )
 """Words for what a thing is. They are of several things, so that a name needs another word."""
-_NOT_TELLING = COMMON | GENERIC | KINDS | NAMELESS | _KIND_WORDS
+_NOT_TELLING = COMMON | GENERIC | KINDS | NAMELESS | REMARKS | SYSTEMS | _KIND_WORDS
 _NETWORK_WORDS = word_set("vlan network subnet cidr prefix range")
 """Words for what a network is."""
 _SHORTEST = 4

@@ -21,7 +21,7 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.mentions import ASIDE, MAC, Mention, Sort, mentions
 from cidrbook.repository.documents.publications import not_vendored
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.vocabulary import COMMON, GENERIC, NAMELESS, STRUCTURE, WORD, word_set
+from cidrbook.repository.vocabulary import COMMON, GENERIC, NAMELESS, REMARKS, STRUCTURE, SYSTEMS, WORD, word_set
 from cidrbook.text.source import Place, Source
 
 _KINDS = COMMON | word_set(
@@ -29,11 +29,14 @@ _KINDS = COMMON | word_set(
     " container docker physical main"
 )
 """Words for what a thing is, which people add to its name or leave out."""
-_PARTS = word_set(
-    "destination source src dst target rule vpn mesh overlay underlay zone segment wifi ipmi bmc backup dhcp"
-    " static dns ntp web ui url app apps public private primary secondary new http https tcp udp ssh spec specs"
-    " note caveat warning example tip todo important hint wireguard wg openvpn tailscale zerotier netbird bgp nfs"
-    " smb ubuntu debian fedora arch alpine linux windows macos nixos proxmox truenas"
+_PARTS = (
+    REMARKS
+    | SYSTEMS
+    | word_set(
+        "destination source src dst target rule vpn mesh overlay underlay zone segment wifi ipmi bmc backup dhcp"
+        " static dns ntp web ui url app apps public private primary secondary new http https tcp udp ssh spec specs"
+        " wireguard wg openvpn tailscale zerotier netbird bgp nfs smb proxmox truenas"
+    )
 )
 """Words for a part of a thing, or what it runs. They are of several things, so that a name needs another word."""
 _STOP = word_set(
