@@ -109,6 +109,12 @@ VLANS = table("VLAN | Name | Subnet", "20 | Things | 10.31.20.0/24", "30 | Guest
         pytest.param("- Workshop (VLAN 21)\n", [], id="another name"),
         pytest.param("- VLAN 21: 10.31.20.0/24\n", ["R904 b.md:1"], id="the prefix on another VLAN"),
         pytest.param("- Things (VLAN 21)\n- Things (VLAN 22)\n", [], id="three ids"),
+        pytest.param(table("VLAN | Name", "21 | Things"), ["R904 b.md:3"], id="a row"),
+        pytest.param(table("Test | From", "VLAN 21 | 10.31.20.0/24"), ["R904 b.md:3"], id="a row of a test"),
+        pytest.param(
+            table("Test | From", "VLAN 21 \u2192 printers | 10.31.20.0/24"), [], id="an arrow to other things"
+        ),
+        pytest.param("- `Guests-VLAN21-Things`\n", [], id="the name of a rule"),
     ],
 )
 def test_a_vlan_id_against_everything_else(page: str, expected: list[str]) -> None:
@@ -116,6 +122,15 @@ def test_a_vlan_id_against_everything_else(page: str, expected: list[str]) -> No
         places({"a.md": VLANS, "b.md": page, "c.md": "- Things (VLAN 20)\n- VLAN 20: 10.31.20.0/24\n"}, ["R904"])
         == expected
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Looms", ["R904 b.md:1"]), ("internal looms", ["R904 b.md:1"]), ("default", []), ("Internal", []), ("x", [])],
+)
+def test_a_word_for_any_vlan_names_none(name: str, expected: list[str]) -> None:
+    page = f"- VLAN 20 ({name})\n"
+    assert places({"a.md": page, "b.md": page.replace("20", "21"), "c.md": page}, ["R904"]) == expected
 
 
 ENTRY = "hosts:\n  loom:\n    ansible_host: 10.31.1.40\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
@@ -15,6 +16,12 @@ from cidrbook.repository.vocabulary import WORD, word_set
 from cidrbook.text.source import Place
 
 _NOT_TELLING = word_set("vlan vlans network networks subnet subnets the id and for lan segment zone ip")
+_ADJECTIVES = word_set("default native tagged untagged trunk internal external")
+"""What may be said of any network: such a word names one only beside another word."""
+_SHORTEST = 2
+"""Letters of a word that names a network."""
+_LEADS = re.compile(r"[\s`*]*(?:[\u2192\u21d2\u2194\u21d4]|<?[-=]+>)([^|]*)")
+"""An arrow behind a VLAN id, and where it leads."""
 _MOST_WORDS = 3
 """Words of a name. With more it is a sentence."""
 _TWO = 2
@@ -47,10 +54,11 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
 
 
 def _telling_words(name: str) -> frozenset[str]:
-    """The words of a network's name that tell it from others; none of a sentence."""
+    """The words of a network's name that tell it from others; none of a sentence, or of a word for any."""
     words = WORD.findall(name.lower())
     own = frozenset(word for word in words if word not in _NOT_TELLING and not word.isdecimal())
-    return own if len(words) <= _MOST_WORDS else frozenset()
+    is_name = any(len(word) >= _SHORTEST for word in own - _ADJECTIVES)
+    return own if is_name and len(words) <= _MOST_WORDS else frozenset()
 
 
 def _of_networks(observation: Observation) -> Iterator[tuple[_Key, _Said]]:
@@ -74,14 +82,20 @@ def _of_names(observation: Observation) -> Iterator[tuple[_Key, _Said]]:
 
 def _of_rows(observation: Observation) -> Iterator[tuple[_Key, _Said]]:
     for detail in observation.details:
-        if detail.topic != "vlan":
-            continue
         beside, name = prefixes_beside(detail), next(iter(detail.labels), "")
+        if detail.topic != "vlan" or _leads_elsewhere(detail.place, name, *(one.text for one in beside)):
+            continue
         if len(beside) == 1:
             said = _Said(beside[0].text, detail.first, detail.place, row=True)
             yield (beside[0].version, beside[0].first, beside[0].last), said
         if detail.plain and _telling_words(name):
             yield _telling_words(name), _Said(name, detail.first, detail.place, row=True)
+
+
+def _leads_elsewhere(place: Place, *called: str) -> bool:
+    """Whether an arrow leads from a VLAN id to something else than what the line calls it: `VLAN 10 -> printers`."""
+    leads = _LEADS.match(place.source.lines[place.line - 1], place.column - 1 + place.width)
+    return leads is not None and not any(name and name in leads[1] for name in called)
 
 
 def _disagreements(found: list[_Said]) -> Iterator[Disagreement]:
