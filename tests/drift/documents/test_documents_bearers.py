@@ -45,6 +45,18 @@ TALOS = {
         "nodes:\n  - {hostname: birch-1, ipAddress: 10.31.40.11, controlPlane: true}\n"
     )
 }
+SEVERAL = {
+    f"talos/{name}.yaml": (
+        "machine:\n  type: controlplane\n  network:\n"
+        f"    hostname: {name}\n    interfaces:\n"
+        f"      - {{interface: eth0, addresses: [10.31.40.{octet}/24]}}\n"
+        f"      - {{interface: eth1, addresses: [10.31.41.{octet}/24]}}\n"
+    )
+    for name, octet in (("elm", 11), ("fir", 12))
+}
+BACKUP = {"apps/backup.yaml": "command: backup 10.31.42.11 10.31.42.12\n"}
+ENDPOINT = {name: text.replace("birch-1", "elm") for name, text in TALOS.items()} | BACKUP
+VARIABLE = "{name}:\n  subnet: 10.31.80.0/24\n  gateway: 10.31.80.1\n"
 POOL = {
     "apps/pool.yaml": (
         "apiVersion: cilium.io/v2\nkind: CiliumLoadBalancerIPPool\nmetadata: {name: pool}\n"
@@ -120,6 +132,11 @@ SILENT = [
     pytest.param(NETWORKS, "```\nweb (10.89.2.0/24)\n├── Media (10.89.2.x)\n└── Front\n```\n", id="a branch"),
     pytest.param(NETWORKS, "- web: 10.89.2.0/24\n  - media: 10.89.2.8-10.89.2.9\n", id="an item below"),
     pytest.param(NETWORKS, "```\nweb 10.89.2.0/24\n│   └── media 10.89.2.0/28\n```\n", id="a part of it"),
+    pytest.param(
+        {"inventory/group_vars/all.yml": VARIABLE.format(name="network")},
+        "## Other Network (10.31.90.0/29)\n\n" + table("Source | Action", "Network: 10.31.91.0/24 | permit"),
+        id="a network without a name",
+    ),
     # AS numbers of others
     pytest.param(FRR | CILIUM, table(SPEAKERS, "Proxmox cluster | 64531"), id="cluster of hypervisors"),
     pytest.param(FRR | CILIUM, table(SPEAKERS, "Storage Cluster | 64530"), id="written for another speaker"),
@@ -131,6 +148,19 @@ SILENT = [
     pytest.param(TALOS, table("Cluster | Pods", "cedar | 10.74.0.0/16"), id="a row of another cluster"),
     pytest.param(TALOS, "## birch-2\n\n- Pod CIDR: 10.74.0.0/16\n", id="a cluster with a longer name"),
     pytest.param(TALOS, table("Name | Pod CIDR", "birch-dr | 10.74.0.0/16"), id="a recovery cluster"),
+    pytest.param(TALOS, table("Name | Pod CIDR", "AKS | 10.74.0.0/16"), id="a cluster of a cloud"),
+    pytest.param(TALOS, table("Range | Purpose", "10.31.60.10-20 | Additional K8s nodes"), id="more nodes to come"),
+    # a node has several addresses
+    pytest.param(
+        SEVERAL | BACKUP,
+        table("Node | IP", "elm | 10.31.42.11", "fir | 10.31.42.12"),
+        id="further addresses, which a configuration has",
+    ),
+    pytest.param(
+        ENDPOINT,
+        "```\nhostname=elm type=controlplane endpoint=https://10.31.42.11:6443\n```\n",
+        id="a node as the API's endpoint",
+    ),
     # roles
     pytest.param(TALOS, "- Pod CIDR: `10.64.0.0/16` (node subnets of /24)\n", id="a bracket about nodes"),
     pytest.param(TALOS | POOL | BALANCERS, "- 2 load balancer nodes: 10.31.40.6-7\n", id="machines that balance"),
@@ -163,6 +193,12 @@ FOUND = [
     pytest.param(NETWORKS, "```\nweb (10.89.2.0/24)\n\nmedia (10.89.40.0/24)\n```\n", "media", id="a network"),
     pytest.param(NETWORKS, "```\nhost\n├── media (10.89.40.0/24)\n└── web\n```\n", "media", id="a branch of a host"),
     pytest.param(NETWORKS, "- web: 10.89.2.0/24\n- media: 10.89.40.0/24\n", "media", id="an item beside"),
+    pytest.param(
+        {"inventory/group_vars/all.yml": VARIABLE.format(name="looms")},
+        table("Source | Action", "Looms: 10.31.91.0/24 | permit"),
+        "10.31.91.0/24",
+        id="a network with a name",
+    ),
     pytest.param(FRR | CILIUM, table(SPEAKERS, "Kubernetes cluster | 64799"), "64799", id="a cluster"),
     pytest.param(FRR | CILIUM, table(SPEAKERS, "Cluster | 64710"), "64710", id="the router's number"),
     pytest.param(DAEMON, table(SPEAKERS, "Nodes | 64799"), "64799", id="neither program"),
@@ -171,6 +207,16 @@ FOUND = [
     pytest.param(TALOS, "## birch\n\n- Pod CIDR: 10.74.0.0/16\n", "10.74.0.0/16", id="below its name"),
     pytest.param(TALOS, table("Name | Pod CIDR", "birch-pods | 10.74.0.0/16"), "10.74.0.0/16", id="its pods"),
     pytest.param(TALOS, "- Pod CIDR: `10.74.0.0/16` (node subnets of /24)\n", "10.74.0.0/16", id="before a bracket"),
+    pytest.param(TALOS, table("Range | Purpose", "10.31.60.10-20 | K8s nodes"), "10.31.60.10-20", id="the nodes"),
+    pytest.param(
+        SEVERAL, table("Node | IP", "elm | 10.31.42.11", "fir | 10.31.42.12"), "elm", id="nodes that nothing has there"
+    ),
+    pytest.param(
+        ENDPOINT,
+        "```\nhostname=yew type=controlplane endpoint=https://10.31.42.11:6443\n```\n",
+        "10.31.42.11",
+        id="the API's endpoint",
+    ),
     pytest.param(TALOS | POOL | BALANCERS, "- Load balancer pool: 10.31.40.6-9\n", "10.31.50", id="a pool"),
 ]
 

@@ -19,7 +19,7 @@ from cidrbook.drift.documents.cluster_values import (
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.known_names import known_names
 from cidrbook.drift.documents.other_api import no_api, other_api
-from cidrbook.drift.documents.other_cluster import is_default, other_marks, unknown_cluster
+from cidrbook.drift.documents.other_cluster import FURTHER, is_default, other_marks, unknown_cluster
 from cidrbook.drift.documents.samples import shown_object
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import VirtualAddress
@@ -283,7 +283,8 @@ def _values_of(statement: Statement, known: RoleRanges, *, with_pools: bool) -> 
 
 def _names_another_cluster(statement: Statement) -> str:
     """Why a statement may be about a cluster outside the repository; "" if nothing says so."""
-    kinds = words_of(*statement.labels[:1], *statement.headings[1:]) & KINDS
+    own = words_of(*statement.labels[:1])
+    kinds = own & FURTHER | (own | words_of(*statement.headings[1:])) & KINDS
     if kinds:
         return f"it may be about another cluster: {', '.join(sorted(kinds))}"
     words = _distinct_words(statement) if statement.remark else frozenset()

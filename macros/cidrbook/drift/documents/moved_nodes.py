@@ -11,6 +11,7 @@ from netaddr import IPAddress
 from cidrbook.drift.documents.conclusion import Conclusion, KnownValue, dropped
 from cidrbook.drift.documents.host_addresses import disagreement
 from cidrbook.drift.documents.known_names import known_names
+from cidrbook.drift.documents.samples import written_addresses
 from cidrbook.drift.documents.tables import Table, is_plain, table_of
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.entry import Addressed
@@ -104,7 +105,9 @@ def _reason_to_drop_rows(observation: Observation, rows: list[_MachineRow]) -> s
     if not len({row.owner.id for row in rows}) == len(rows) == len(addresses) >= _FEWEST:
         return "the table or list does not have several machines, each at one address"
     several = [row for row in rows if len(row.owner.addresses) > 1]
-    in_it = any(_network(at) in networks for row in several for at in row.known)
+    in_it = any(_network(at) in networks for row in several for at in row.known) or (
+        bool(several) and not written_addresses(observation).isdisjoint(row.statement.number for row in rows)
+    )
     if in_it or not all(is_plain(row.statement) for row in rows):
         return "the addresses may be second ones, or another cluster's"
     if not {claim.address for claim in observation.claims}.isdisjoint(addresses):

@@ -12,7 +12,7 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.repository.vocabulary import possible_ids, word_set, words_of
+from cidrbook.repository.vocabulary import NAMELESS, possible_ids, word_set, words_of
 from cidrbook.text.names import slug
 
 _CONTAINERS = "containers "
@@ -86,11 +86,15 @@ def _right_lines(observation: Observation) -> dict[str, set[tuple[str, int]]]:
 
 
 def _networks_by_name(observation: Observation) -> dict[str, Network]:
-    """The networks by id and name. Of several with one name, the first counts."""
+    """The networks by id and name. Of several with one name, the first counts.
+
+    A network of the repository that is only called `network` has no name. In a plan, every name was chosen.
+    """
     own = frozenset() if observation.declared else observation.cluster_networks
     listed = [network for network in reversed(observation.networks) if network.cidrs and network.id not in own]
     by_id = {network.id: network for network in listed}
-    return by_id | {slug(network.name): network for network in listed if network.name}
+    named = by_id | {slug(network.name): network for network in listed if network.name}
+    return {name: one for name, one in named.items() if observation.declared or not words_of(name) <= NAMELESS}
 
 
 def _container_networks(observation: Observation) -> dict[str, Network]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from cidrbook.drift.documents.cluster_values import RoleRanges
 from cidrbook.drift.documents.known_names import is_domain
 from cidrbook.drift.documents.samples import written_addresses
@@ -16,6 +18,7 @@ _OF_THE_API = _API_WORDS | word_set(
     " floating main primary for is at"
 )
 """Words that people use of a cluster's only API."""
+_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 _LONGEST_LABEL = 5
 """Spaces in a label. A longer one is a sentence, whose words name too many things."""
 
@@ -27,6 +30,9 @@ def other_api(observation: Observation, statement: Statement) -> str:
         return "a name in DNS leads there that is not the API's"
     if statement.version != 4 or statement.first not in written_addresses(observation):
         return ""
+    nodes = {node.id for cluster in observation.clusters for node in cluster.nodes}
+    if not nodes.isdisjoint(_NAME.findall(label.lower())) and "vip" not in words_of(label):
+        return "the line names a node, at which the API answers too, and a configuration has that address"
     known = words_of(*(name for cluster in observation.clusters for name in (cluster.id, cluster.name)))
     short = [text for text in statement.labels if text.count(" ") < _LONGEST_LABEL and words_of(text) & {"vip", "api"}]
     more = words_of(*short) - _OF_THE_API - COMMON - STRUCTURE - known

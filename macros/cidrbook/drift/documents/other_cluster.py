@@ -31,6 +31,10 @@ _FOLDER = re.compile(r"(?:^|/)clusters/(?!readme|index)([^/]+?)(?:/|\.(?:md|mdx|
 _WRITTEN = re.compile(r"""[cC](?<!\w[cC])(?i:luster_?name["']?\s*[:=]\s*["']?([a-z][a-z0-9-]*)(?=["'\s,]|$))""")
 """A pattern that begins with letters of either case is searched for several times faster than one that ignores it."""
 _TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+|(?<![a-z0-9-])[a-z]{2,}[0-9]+(?![a-z0-9-])")
+FURTHER = word_set("additional further extra spare")
+"""Words for what comes to what is there: of that, the repository has nothing."""
+_MANAGED = word_set("aks eks gke doks lke oke iks ack")
+"""Clusters that a cloud manages. They are proper names: a cluster at home is never called so."""
 _LONGEST_NAME = 4
 """Spaces in a label or a heading: one with as many is a sentence."""
 _BRACKET = re.compile(r"\([^()]*\)|\s[\u2013\u2014-]\s.*")
@@ -43,6 +47,8 @@ def unknown_cluster(observation: Observation, statement: Statement) -> str:
     by a column of clusters, by a folder of clusters that the document is in, or by a name that begins or ends with that
     of a known one and goes on.
     """
+    if managed := _managed_cluster(observation, statement):
+        return managed
     known = _known_clusters(observation)
     if not known.names:
         return ""
@@ -59,6 +65,14 @@ def unknown_cluster(observation: Observation, statement: Statement) -> str:
         return min(page)
     short = [text for text in (*statement.labels[:1], *statement.headings) if text.count(" ") < _LONGEST_NAME]
     return next((token for text in short for token in _TOKEN.findall(text.lower()) if known.is_longer(token)), "")
+
+
+def _managed_cluster(observation: Observation, statement: Statement) -> str:
+    """The product of a cloud that a statement is about, where no file of a cluster has that word."""
+    found = words_of(*statement.labels[:1], *statement.headings) & _MANAGED
+    sources = [one.at().source for one in observation.clusters] if found else []
+    found -= words_of(*(f"{source.file} {source.text}" for source in sources))
+    return min(found, default="").upper()
 
 
 @cached_view
