@@ -104,11 +104,7 @@ def _reason_to_drop_rows(observation: Observation, rows: list[_MachineRow]) -> s
         return "the table or list has machines in several networks"
     if not len({row.owner.id for row in rows}) == len(rows) == len(addresses) >= _FEWEST:
         return "the table or list does not have several machines, each at one address"
-    several = [row for row in rows if len(row.owner.addresses) > 1]
-    in_it = any(_network(at) in networks for row in several for at in row.known) or (
-        bool(several) and not written_addresses(observation).isdisjoint(row.statement.number for row in rows)
-    )
-    if in_it or not all(is_plain(row.statement) for row in rows):
+    if _may_be_second_addresses(observation, rows) or not all(is_plain(row.statement) for row in rows):
         return "the addresses may be second ones, or another cluster's"
     if not {claim.address for claim in observation.claims}.isdisjoint(addresses):
         return "the repository has something at one of the addresses"
@@ -116,6 +112,15 @@ def _reason_to_drop_rows(observation: Observation, rows: list[_MachineRow]) -> s
     if few and _is_network_used(observation, *networks):
         return "the repository knows the network that they are in"
     return ""
+
+
+def _may_be_second_addresses(observation: Observation, rows: list[_MachineRow]) -> bool:
+    """Whether machines of several addresses have one in the network of the rows, or files have one of the rows."""
+    several = [row for row in rows if len(row.owner.addresses) > 1]
+    networks = {row.network for row in rows}
+    if any(_network(at) in networks for row in several for at in row.known):
+        return True
+    return bool(several) and not written_addresses(observation).isdisjoint(row.statement.number for row in rows)
 
 
 def _is_network_used(observation: Observation, network: tuple[int, int]) -> bool:
