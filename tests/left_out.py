@@ -146,8 +146,8 @@ def _differences(before: str, after: str) -> Iterator[str]:
 
 
 def written(file: Path) -> dict[str, str]:
-    """What is written down, by the name of the text."""
-    parts = file.read_text(encoding="utf-8").split("\n== ")[1:]
+    """What is written down, by the name of the text. Each stands below an empty line, as a line may look as a name."""
+    parts = re.split(r"(?:\A|(?<=\n))\n== ", file.read_text(encoding="utf-8"))[1:]
     return {name: text for name, _, text in (part.partition(" ==\n") for part in parts)}
 
 
