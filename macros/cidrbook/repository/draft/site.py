@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from cidrbook import __version__
-from cidrbook.plan.network import Network
+from cidrbook.plan.cluster import Node
+from cidrbook.plan.network import Host
 from cidrbook.plan.plan import Plan
 
 CONFIGURATION = """\
@@ -120,25 +123,23 @@ def site(plan: Plan, *, workflow: bool) -> dict[str, str]:
 
     What the plan has none of has no section.
     """
-    fullest = max(plan.networks, key=lambda network: _machines_in(network, plan), default=None)
-    can_show = fullest is not None and _machines_in(fullest, plan) and "'" not in fullest.id
     sections = (
-        (_GRID % (fullest.id if fullest else ""), can_show),
-        (_POOLS, any(balancer.pools for cluster in plan.clusters for balancer in cluster.load_balancers)),
-        (_SERVICES, any(cluster.pinned_services for cluster in plan.clusters)),
-        (_BGP, plan.sessions),
-        (_FINDINGS, True),
+        *(_GRID % name for name in _fullest_network(plan)),
+        _POOLS if any(balancer.pools for cluster in plan.clusters for balancer in cluster.load_balancers) else "",
+        _SERVICES if any(cluster.pinned_services for cluster in plan.clusters) else "",
+        _BGP if plan.sessions else "",
     )
     files = {
         "mkdocs.yml": CONFIGURATION,
         "docs/index.md": _HOME,
-        "docs/network.md": _NETWORK + "".join(text for text, is_there in sections if is_there),
+        "docs/network.md": "".join((_NETWORK, *sections, _FINDINGS)),
     }
     return files | {".github/workflows/pages.yml": WORKFLOW} if workflow else files
 
 
-def _machines_in(network: Network, plan: Plan) -> int:
-    """How many hosts and nodes have an address in a network."""
-    nodes = (node for cluster in plan.clusters for node in cluster.nodes)
-    inside = (any(at in cidr for at in node.addresses for cidr in network.cidrs) for node in nodes)
-    return len(network.hosts) + sum(inside)
+def _fullest_network(plan: Plan) -> list[str]:
+    """The network in which most hosts and nodes have an address, the first of several; empty where none has any."""
+    machines = (claim for claim in plan.claims if isinstance(claim.owner, Host | Node))
+    networks = (plan.space.covering(claim.scope, claim.address) for claim in machines)
+    counts = Counter(network.id for network in networks if network and "'" not in network.id)
+    return [name for name, _ in counts.most_common(1)]
