@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import islice
 
 _NO_WORD = re.compile(r"[\W_]+")
@@ -79,6 +79,19 @@ def is_misspelt(name: str, other: str) -> bool:
     from difflib import SequenceMatcher  # noqa: PLC0415 (few plans have a name that needs it)
 
     return SequenceMatcher(None, name, other, autojunk=False).ratio() >= _CLOSE
+
+
+_FEW = 6
+"""How many names a message lists."""
+
+
+def listed_names(found: Iterable[str], one: str = "", many: str = "") -> str:
+    """Names as messages list them: a few, each once, and how many more; then the verb, for one or for many."""
+    names = tuple(dict.fromkeys(found))
+    if len(names) == 1:
+        return f"{names[0]}{one}"
+    shown = names if len(names) <= _FEW else (*names[: _FEW - 1], f"{len(names) - _FEW + 1} more")
+    return f"{', '.join(shown[:-1])} and {shown[-1]}{many}"
 
 
 def slug(text: str) -> str:

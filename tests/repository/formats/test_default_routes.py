@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lab import codes, hosts, tree
+from lab import codes, hosts, the, tree
 
 from cidrbook.net.ip import mask_of
 
@@ -141,6 +141,14 @@ CASES = {
 @pytest.mark.parametrize(("file", "text", "count"), CASES.values(), ids=CASES)
 def test_two_default_gateways_are_found(file: str, text: str, count: int) -> None:
     assert codes({file: text}, ["H319"]) == ["H319"] * count
+
+
+def test_all_gateways_of_one_machine_are_named_once() -> None:
+    link = "    eth{0}: {{addresses: [10.0.{0}.2/24], gateway4: 10.0.{0}.1}}\n"
+    text = f"network:\n  version: 2\n  ethernets:\n{''.join(map(link.format, range(3)))}"
+    finding = the({"netplan/01.yaml": text}, ["H319"])
+    assert finding.problem.message.endswith(": 10.0.0.1, 10.0.1.1 and 10.0.2.1")
+    assert [related.at.line for related in finding.problem.related] == [4, 6]
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,11 @@ from dataclasses import replace
 
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem
+from cidrbook.text.names import listed_names
 from cidrbook.text.source import Place
 
 _THERE = "\0"
 """Stands for the name of a cluster while messages are compared."""
-
-_SHOWN = 4
-"""So many clusters a message names."""
 
 
 def once_for_all_clusters(observation: Observation, problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -44,11 +42,9 @@ def _without_cluster(message: str, name: str) -> str:
 
 def _joined_problem(masked: str, clusters: list[str], found: list[tuple[str, Problem]]) -> Problem:
     problems = [problem for _, problem in found]
-    more = [f"{len(clusters) - _SHOWN} more"] if len(clusters) > _SHOWN else []
-    *first, last = [*clusters[:_SHOWN], *more]
     return replace(
         problems[0],
-        message=masked.replace(_THERE, f"{', '.join(first)} and {last}"),
+        message=masked.replace(_THERE, listed_names(clusters)),
         related=tuple(dict.fromkeys(related for problem in problems for related in problem.related)),
         parties=tuple(dict.fromkeys(party for problem in problems for party in problem.parties)),
     )

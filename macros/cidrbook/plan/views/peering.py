@@ -22,10 +22,8 @@ from cidrbook.plan.views.session_ends import (
 )
 from cidrbook.plan.views.speakers import SpeakerInstance, instances
 from cidrbook.text.finding import Related
+from cidrbook.text.names import listed_names
 from cidrbook.text.source import Place
-
-_FEW = 6
-"""How many names a message lists."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,16 +183,7 @@ class Peering:
 
 def named(sides: Iterable[SessionEnd], one: str = "", many: str = "") -> str:
     """Ends as messages name them: a few by their names, and how many more; then the verb, for one or for many."""
-    return listed((side.name for side in sides), one, many)
-
-
-def listed(found: Iterable[str], one: str = "", many: str = "") -> str:
-    """Names as messages list them: a few, each once, and how many more; then the verb, for one or for many."""
-    names = tuple(dict.fromkeys(found))
-    if len(names) == 1:
-        return f"{names[0]}{one}"
-    shown = names if len(names) <= _FEW else (*names[: _FEW - 1], f"{len(names) - _FEW + 1} more")
-    return f"{', '.join(shown[:-1])} and {shown[-1]}{many}"
+    return listed_names((side.name for side in sides), one, many)
 
 
 @cached_view

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
+from cidrbook.text.names import listed_names
 from cidrbook.text.yaml import Value, items, text
 
 _EVERYWHERE = ("default", "0.0.0.0/0", "::/0", "0/0")
@@ -47,16 +49,21 @@ def gateways(link: Value, *keys: str) -> Iterator[DefaultRoute]:
 
 
 def rival_routes(routes: Iterable[DefaultRoute]) -> Iterator[Reported]:
-    """A problem for each default route after the first one of its family, metric and table."""
-    first: dict[tuple[bool, str, str], DefaultRoute] = {}
+    """A problem for the default routes of one machine that have one family, metric and table, and several gateways."""
+    ranks: dict[tuple[bool, str, str], dict[str, Located]] = defaultdict(dict)
     for route in routes:
-        before = first.setdefault(route.rank, route)
-        if before.gateway != route.gateway:
-            problem = Problem(
-                at=route.gateway.place,
-                message=f"one machine has two default gateways, {before.gateway} and {route.gateway}",
-                label="again",
-                related=(Related(at=before.gateway.place, message=f"{before.gateway} is written here"),),
-                hint="leave one of them out, or give it another metric, or a routing table of its own",
-            )
-            yield Reported("two-default-gateways", problem)
+        ranks[route.rank].setdefault(route.gateway, route.gateway)
+    for rivals in ranks.values():
+        if len(rivals) > 1:
+            yield Reported("two-default-gateways", _problem([*rivals.values()]))
+
+
+def _problem(gateways: Sequence[Located]) -> Problem:
+    first, again, *others = gateways
+    return Problem(
+        at=again.place,
+        message=f"one machine has more than one default gateway: {listed_names(gateways)}",
+        label="again",
+        related=tuple(Related(at=at.place, message=f"{at} is written here") for at in (first, *others)),
+        hint="leave all but one out, or give the others another metric, or a routing table of their own",
+    )

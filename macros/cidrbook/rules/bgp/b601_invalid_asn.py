@@ -33,8 +33,8 @@ from dataclasses import replace
 
 from cidrbook.net.asn_registry import series
 from cidrbook.plan.inventory import Inventory
-from cidrbook.plan.views.peering import listed
 from cidrbook.text.finding import Problem, Related, Severity
+from cidrbook.text.names import listed_names
 
 OBSERVED = Severity.ERROR
 
@@ -59,7 +59,7 @@ def _quoted_number(problem: Problem) -> str:
 
 
 def _together(found: list[Problem]) -> Problem:
-    first, numbers = found[0], listed(map(_quoted_number, found))
+    first, numbers = found[0], listed_names(map(_quoted_number, found))
     again = dict.fromkeys((problem.at, _quoted_number(problem)) for problem in found if problem.at != first.at)
     message = first.message if _quoted_number(first) == numbers else f"{numbers} are no AS numbers"
     related = tuple(Related(at=at, message=f"{number} is written here") for at, number in again)

@@ -43,9 +43,9 @@ from cidrbook.plan.entry import Entry
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.as_numbers import by_number, of_others, unfit
-from cidrbook.plan.views.peering import listed
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
+from cidrbook.text.names import listed_names
 
 SEVERITY = Severity.WARNING
 OBSERVED = Severity.WARNING
@@ -119,7 +119,7 @@ def _public_numbers(plan: Inventory, own: Collection[int]) -> Iterator[tuple[_Pl
 
 
 def _public(found: list[tuple[int, _Places]]) -> tuple[_Places, str, bool]:
-    numbers = listed(str(number) for number, _ in found)
+    numbers = listed_names(str(number) for number, _ in found)
     what = f"is {numbers}, a public number" if len(found) == 1 else f"are {numbers}, public numbers"
     places = [place for _, places in found for place in places]
     return places, what, not all(block_of(number, (UNASSIGNED,)) for number, _ in found)

@@ -48,10 +48,11 @@ from collections.abc import Iterator
 from cidrbook.drift.objects.unlisted_nodes import NeighbourList, incomplete_lists
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.peering import Peering, SessionEnd, astray, listed, named, peerings
+from cidrbook.plan.views.peering import Peering, SessionEnd, astray, named, peerings
 from cidrbook.plan.views.session_pairs import shared_pairs
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
+from cidrbook.text.names import listed_names
 
 OBSERVED = Severity.WARNING
 
@@ -109,10 +110,10 @@ def _one_sided(group: list[Peering], told: Session) -> Problem:
 def _unlisted(found: NeighbourList) -> Problem:
     """The finding on nodes that a router does not list, with the unknown neighbours listed in their place."""
     cluster, router = found.cluster.name, found.missing[0].router.name
-    nodes = listed(neighbour.shown for neighbour in found.missing)
+    nodes = listed_names(neighbour.shown for neighbour in found.missing)
     message = f"{router} has no session with {nodes}, but each node of {cluster} has one with it"
     if found.unknown:
-        instead = listed(neighbour.side.name for neighbour in found.unknown)
+        instead = listed_names(neighbour.side.name for neighbour in found.unknown)
         message = f"{router} has sessions with {instead}, where {cluster} has no node, and none with {nodes}"
     return Problem(
         at=(*found.unknown, *reversed(found.listed), *found.missing)[0].place,

@@ -47,10 +47,11 @@ from cidrbook.drift.objects.unlisted_nodes import NeighbourList, incomplete_list
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.plan import Plan
-from cidrbook.plan.views.peering import EndDescription, SessionEnd, listed, peerings
+from cidrbook.plan.views.peering import EndDescription, SessionEnd, peerings
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
+from cidrbook.text.names import listed_names
 
 SEVERITY = Severity.WARNING
 OBSERVED = Severity.WARNING
@@ -107,7 +108,7 @@ def _gone(found: NeighbourList) -> Problem:
     """Neighbours that a router lists beside the nodes of a cluster, and that are no nodes."""
     first, node = found.unknown[0], found.listed[0].side
     at, *others = dict.fromkeys(neighbour.place for neighbour in found.unknown)
-    cluster, which = found.cluster.name, listed(neighbour.side.name for neighbour in found.unknown)
+    cluster, which = found.cluster.name, listed_names(neighbour.side.name for neighbour in found.unknown)
     related = [Related(at=place, message="another one is here") for place in others]
     if node.instance and node.instance.machine:
         related.append(Related(at=node.instance.machine.at(), message=f"the nodes of {cluster} are written here"))

@@ -32,9 +32,9 @@ from collections.abc import Iterator
 
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.inventory import Inventory
-from cidrbook.plan.views.peering import listed
 from cidrbook.plan.views.session_pairs import can_hold
 from cidrbook.text.finding import Problem, Related, Severity
+from cidrbook.text.names import listed_names
 
 OBSERVED = Severity.ERROR
 
@@ -45,7 +45,7 @@ def check(plan: Inventory) -> Iterator[Problem]:
     for session in plan.sessions:
         alike[session.local, session.hold_time, session.keepalive].append(session)
     for (local, hold, keepalive), found in alike.items():
-        peers = listed(session.peer for session in found)
+        peers = listed_names(session.peer for session in found)
         if hold is not None and not can_hold(hold):
             yield _problem(
                 found,

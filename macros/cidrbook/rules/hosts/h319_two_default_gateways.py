@@ -34,5 +34,5 @@ OBSERVED = Severity.WARNING
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """Machines with two default routes that were read."""
+    """Machines with several default routes that were read."""
     return observation.problems_of("two-default-gateways")
