@@ -44,9 +44,6 @@ _OF_CLOUD_INIT = ("network-config", "user-data", "meta-data")
 """The files of cloud-init's NoCloud, which are YAML without an ending."""
 
 
-_UNLISTED = "a `kustomization.yaml` beside it lists other files, and nothing leads to this one"
-
-
 def observe(
     root: Path,
     include: Sequence[str] = (),
@@ -172,7 +169,8 @@ def reason_unused(sources: Sequence[Source], file: str) -> str:
     """Why what a file of YAML holds is not in use; empty, if it is, or if nothing says so."""
     found = [document for source in filter(_is_yaml_source, sources) for document in documents(source)]
     paths, own = layout(found), [document for document in found if document.source.file == file]
-    return _UNLISTED if own and not any(map(paths.applies, own)) else ""
+    reasons = [paths.reason_unused(document) for document in own]
+    return reasons[0] if reasons and all(reasons) else ""
 
 
 def _in_cluster(seen: Seen | Failure, clusters: Mapping[str, str]) -> Seen | Failure:
@@ -224,7 +222,8 @@ class _Repository:
     def latent(self) -> dict[str, str]:
         """The files that nothing applies yet, each with the reason; not those that are left over."""
         used = set(map(id, self._in_use))
-        return {document.source.file: _UNLISTED for document in self._kept if id(document) not in used}
+        unused = (document for document in self._kept if id(document) not in used)
+        return {document.source.file: self.paths.reason_unused(document) for document in unused}
 
     @cached_property
     def _in_use(self) -> list[Document]:

@@ -35,6 +35,11 @@ _PARAMETER = re.compile(r"\{\{-?\s*\.?([A-Za-z_][A-Za-z0-9_]*)\s*-?\}\}")
 """A value of a generator in a template, as `{{ .app }}` or `{{app}}`."""
 
 _KUSTOMIZATION = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+_UNLISTED = "a `kustomization.yaml` beside it lists other files, and nothing leads to this one"
+_EMPTIED = "a `kustomization.yaml` beside it lists nothing, and nothing leads to this one"
+_BESIDE = "Flux or Argo CD applies a folder beside its own, and nothing leads to this one"
+"""Why a file is not in use."""
+
 _MAX_TEXT = 300
 """Longer texts are no paths."""
 _MAX_STEPS = 8
@@ -95,8 +100,16 @@ class Layout(NamedTuple):
 
     def is_left_over(self, document: Document) -> bool:
         """Whether a document was in use once: the list of its folder is empty, and nothing else applies it."""
-        above = _upwards(document.source.file) if self.emptied and not self.applies(document) else ()
-        return any(upward in self.emptied for upward in above)
+        return bool(self.emptied) and self.reason_unused(document) == _EMPTIED
+
+    def reason_unused(self, document: Document) -> str:
+        """Why a document is not in use; empty if it is."""
+        if self.applies(document):
+            return ""
+        above = _upwards(document.source.file)
+        if not self.emptied.isdisjoint(above):
+            return _EMPTIED
+        return _UNLISTED if self.alternatives.isdisjoint(above) else _BESIDE
 
 
 def layout(documents: Sequence[Document]) -> Layout:
