@@ -1,7 +1,6 @@
-"""Owners of one address: those that may be one thing with two names, and those that are proven to be two in one place.
+"""Owners of one address: those that are two things, and those that are proven to be two in one place.
 
-When in doubt whether two are one, they are one. Two that may live in different places, or are only called differently,
-are not proven to be two.
+Two that may live in different places, or are only called differently, are not proven to be two.
 """
 
 from __future__ import annotations
@@ -9,14 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from posixpath import basename, dirname
 
-from cidrbook.net.ip import mask_of
-from cidrbook.plan.cluster import Node, Service
-from cidrbook.plan.entry import Addressed, Machine, VirtualAddress
+from cidrbook.drift.objects.one_owner import are_siblings, files_of, machine_lists, may_be_one, share_word
+from cidrbook.plan.cluster import Node
+from cidrbook.plan.entry import Addressed, Machine
 from cidrbook.plan.inventory import Claim
 from cidrbook.plan.network import Host
-from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.repository.vocabulary import word_set
 
@@ -36,25 +33,8 @@ _OF_CONTAINER = re.compile(r"ipv[46]_address|set container name |^[ \t]*IP6?=|--
 _RESOURCES = (".tf", ".tofu", ".tf.json")
 """Files of Terraform, in which each resource makes a machine of its own."""
 
-_LOGIN = re.compile(
-    r"\bansible_(?:connection[ \t]*[=:](?![ \t]*ssh\b)|(?:user|port|network_os|password|ssh_\w+|become_\w+)[ \t]*[=:])"
-    r"[ \t]*[^\s,}]+"
-)
-"""How Ansible logs in to a machine."""
-
 _SAME_MACHINES = 2
 """Pairs of machines with one address in a list, or in two: with as many, a machine has several names there."""
-
-_WORD = re.compile(r"[a-z]{3,}")
-"""A word of a name that says which thing is meant; shorter ones are `vm`, `ip` or `k8`."""
-
-_NUMBER = re.compile(r"[0-9]+")
-
-_OF_ALL = word_set(
-    "node host server machine guest lxc container worker master control plane agent main prod test dev home lab local"
-    " lan kube talos proxmox service svc app new old the"
-)
-"""Words of names that say which kind of thing is meant, and not which one."""
 
 
 def pairs_of_two(observation: Observation, found: Sequence[tuple[Claim, Claim]]) -> Iterator[tuple[Claim, Claim, bool]]:
@@ -72,35 +52,10 @@ def _lists(first: Addressed, second: Addressed) -> frozenset[str]:
     """The files that list two machines which may be one with two names; none where that is not so."""
     if not (isinstance(first, Node | Host) and isinstance(second, Node | Host)):
         return frozenset()
-    files = frozenset(_machine_lists(first, second))
-    named_once = len(files) == 1 and (_are_siblings(first, second) or _are_two_machines(first, second))
+    files = frozenset(machine_lists(first, second))
+    named_once = len(files) == 1 and (are_siblings(first, second) or _are_two_machines(first, second))
     macs = {machine.mac for machine in (first, second)} - {None}
     return frozenset() if named_once or len(macs) == 2 else files
-
-
-def may_be_one(observation: Observation, first: Addressed, second: Addressed) -> bool:
-    """Whether two owners may be one: a virtual address that two files name, or that a host in front balances for.
-
-    One machine may be written with its domain and without. What a product moves between the nodes is no host's.
-    """
-    if isinstance(first, Service) and isinstance(second, Service):
-        return _may_have_other_ports(first, second)
-    if any(as_address(owner.name) in owner.addresses for owner in (first, second)):
-        return True  # what is called as its address is whoever has that
-    if isinstance(first, Machine) and isinstance(second, Machine):
-        same_mac = first.mac is not None and first.mac == second.mac
-        again = (
-            _is_one_named_again(first, second)
-            or _are_called_alike(first, second)
-            or _is_in_folder_of(first, second)
-            or _is_in_folder_of(second, first)
-        )
-        return same_mac or again or _are_anycast(first, second)
-    virtual = [owner for owner in (first, second) if isinstance(owner, VirtualAddress)]
-    if len(virtual) == len((first, second)):
-        return not _of_two_clusters(observation, *virtual)
-    balances = any(not owner.product for owner in virtual)
-    return any(isinstance(owner, Host) for owner in (first, second)) and (balances or _are_called_alike(first, second))
 
 
 def are_proven_two(observation: Observation, first: Addressed, second: Addressed) -> bool:
@@ -110,11 +65,11 @@ def are_proven_two(observation: Observation, first: Addressed, second: Addressed
     clusters, others = (_clusters_of_owner(observation, owner) for owner in (first, second))
     if clusters and others:
         are_nodes = isinstance(first, Node) and isinstance(second, Node)
-        return bool(clusters & others) and not (are_nodes and len(_files(first, second)) == 2)
+        return bool(clusters & others) and not (are_nodes and len(files_of(first, second)) == 2)
     if isinstance(first, Machine) and isinstance(second, Machine):
         return _are_two_machines(first, second)
     hosts = any(isinstance(owner, Host) for owner in (first, second))
-    return hosts and not _share_word(first, second)
+    return hosts and not share_word(first, second)
 
 
 def _are_two_machines(first: Machine, second: Machine) -> bool:
@@ -122,37 +77,17 @@ def _are_two_machines(first: Machine, second: Machine) -> bool:
 
     A machine that Terraform makes is none that a list calls by quite another name.
     """
-    files = _files(first, second)
+    files = files_of(first, second)
     if all(map(_is_pod, (first, second))):
         return True
     if all(map(_is_container, (first, second))):
         return len({file.partition("/")[0] for file in files}) == 1  # else they may be on two machines
     made = [file.endswith(_RESOURCES) for file in files]
-    if all(made) or (any(made) and not _share_word(first, second)):
+    if all(made) or (any(made) and not share_word(first, second)):
         return True
     macs = {owner.mac for owner in (first, second)}
-    differ = None not in macs and len(macs) == 2 and not _share_word(first, second)
-    return len(_machine_lists(first, second)) == 1 and (differ or _are_siblings(first, second))
-
-
-def _are_siblings(first: Addressed, second: Addressed) -> bool:
-    """Whether two names are of a series: equal but for a number."""
-    one, other = (re.sub(r"[^a-z]", "", owner.name.lower()) for owner in (first, second))
-    return one == other != ""
-
-
-def _files(*owners: Addressed) -> set[str]:
-    return {owner.origin.source.file for owner in owners}
-
-
-def _machine_lists(*owners: Addressed) -> set[str]:
-    """The files that list machines; the folder, where a file of its own is called after each, as in `host_vars`."""
-    return {_machine_list(owner.origin.source.file, owner.name) for owner in owners}
-
-
-def _machine_list(file: str, name: str) -> str:
-    folder, _, own = file.rpartition("/")
-    return folder if own.partition(".")[0].lower() == name.lower() else file
+    differ = None not in macs and len(macs) == 2 and not share_word(first, second)
+    return len(machine_lists(first, second)) == 1 and (differ or are_siblings(first, second))
 
 
 def _is_pod(owner: Machine) -> bool:
@@ -166,39 +101,9 @@ def _is_container(owner: Machine) -> bool:
     return isinstance(owner, Host) and bool(_OF_CONTAINER.search(at.source.lines[at.line - 1]))
 
 
-def _are_called_alike(first: Addressed, second: Addressed) -> bool:
-    """Whether two names are one with and without a domain; or of one thing in two files, as `lamp` and `lamp-vm`.
-
-    Other numbers and MACs are others'.
-    """
-    short, long = sorted((first.name.lower(), second.name.lower()), key=len)
-    if short and long.startswith(f"{short}."):
-        return True
-    macs = {owner.mac for owner in (first, second) if isinstance(owner, Machine)} - {None}
-    numbers = [[int(number) for number in _NUMBER.findall(owner.name)] for owner in (first, second)]
-    alike = (numbers[0] == numbers[1] or [] in numbers) and len(macs) < 2
-    return alike and len(_machine_lists(first, second)) == 2 and _share_word(first, second)
-
-
-def _is_in_folder_of(machine: Machine, other: Machine) -> bool:
-    """Whether a machine's file is in a folder that is called as another machine is, which is of another folder.
-
-    So `hosts/ox/` says that the machine `barn-ox` there is the `ox` of Terraform.
-    """
-    folder, others = (dirname(owner.origin.source.file).lower() for owner in (machine, other))
-    macs = {machine.mac, other.mac} - {None}
-    return folder != others and basename(folder) == other.name.lower() and len(macs) < 2
-
-
-def _share_word(first: Addressed, second: Addressed) -> bool:
-    """Whether two names have a word in common: both may mean one thing, as `laptop-wifi` and `laptop-dock` do."""
-    words = [{*_WORD.findall(owner.name.lower())} - _OF_ALL for owner in (first, second)]
-    return not words[0].isdisjoint(words[1])
-
-
 def _are_of_one_part(first: Addressed, second: Addressed) -> bool:
     """Whether one top folder has both; those called by a tool or a layer do not count, nor do files at the top."""
-    parts = {file.partition("/")[0].lower() for file in _files(first, second) if "/" in file}
+    parts = {file.partition("/")[0].lower() for file in files_of(first, second) if "/" in file}
     return len(parts - _LAYERS) < 2
 
 
@@ -214,56 +119,3 @@ def _clusters_of_owner(observation: Observation, owner: Addressed) -> set[str]:
         for own in (*cluster.nodes, *cluster.pinned_services, *cluster.virtual_addresses)
         if own.id == owner.id and own.at() == owner.at()
     }
-
-
-def _may_have_other_ports(first: Service, second: Service) -> bool:
-    """Whether two services share an external address, and a chart sets the ports of one: they may differ."""
-    external = first.via == second.via == "external-ips"
-    return external and bool(first.ports) != bool(second.ports)
-
-
-def _are_anycast(first: Machine, second: Machine) -> bool:
-    """Whether what two machines share is of a loopback of each, as `/32` tells: routes lead to the nearest."""
-    both = {*first.addresses} & {*second.addresses}
-    shared = (address for machine in (first, second) for address in machine.addresses if address in both)
-    return all(mask_of(address) == (32 if address.version == 4 else 128) for address in shared)
-
-
-def _is_one_named_again(first: Machine, second: Machine) -> bool:
-    """Whether one list names a machine again: with its MAC, and without; or with another user to log in as.
-
-    A name without a MAC may be of what runs on the machine. Two of a series, as `web-1` and `web-2`, are two.
-    """
-    if len(_machine_lists(first, second)) == 2:
-        return False
-    hosts = isinstance(first, Host) and isinstance(second, Host)
-    if (first.mac is None) != (second.mac is None):
-        return hosts
-    return first.mac is None and not _are_siblings(first, second) and _logins(first) != _logins(second)
-
-
-def _logins(machine: Machine) -> set[str]:
-    """How Ansible logs in to a machine, by the line of its address, and in YAML by the lines around with its margin."""
-    place = machine.place_of_address(0)
-    lines, at = place.source.lines, place.line - 1
-    margin = _margin(lines[at])
-    first, last = at, at + 1
-    while margin and first and _margin(lines[first - 1]) == margin:
-        first -= 1
-    while margin and last < len(lines) and _margin(lines[last]) == margin:
-        last += 1
-    return {login for line in lines[first:last] for login in _LOGIN.findall(line)}
-
-
-def _margin(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-def _of_two_clusters(observation: Observation, first: VirtualAddress, second: VirtualAddress) -> bool:
-    """Whether two virtual addresses are of two clusters that are both known by name."""
-    clusters = [
-        cluster
-        for cluster in observation.clusters
-        if any(own is one for own in cluster.virtual_addresses for one in (first, second))
-    ]
-    return len(clusters) > 1 and not any(nameless(observation, cluster) for cluster in clusters)
