@@ -304,6 +304,16 @@ def parse_pool(value: object) -> str | IPNetwork | AddressRange:
     return parse_range(text) if is_range else text
 
 
+_HOST_BITS = {4: 8, 6: 64}
+"""The bits of an address that tell machines apart in a lab's usual network: a /24, or a /64."""
+
+
 def around(address: IPAddress) -> IPNetwork:
     """The network of an address as far as nothing says another one: a /24, or a /64."""
-    return IPNetwork((int(address), 24 if address.version == 4 else 64), version=address.version).cidr
+    bits = 32 if address.version == 4 else 128
+    return IPNetwork((int(address), bits - _HOST_BITS[address.version]), version=address.version).cidr
+
+
+def link_of(address: IPAddress) -> tuple[int, int]:
+    """The network around an address as far as nothing says another one, in a form that is fast to compare."""
+    return address.version, int(address) >> _HOST_BITS[address.version]

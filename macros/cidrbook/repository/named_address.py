@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from netaddr import IPAddress
 
+from cidrbook.net.ip import link_of
 from cidrbook.text.source import Place
 
 Kind = Literal["machine", "router", "lease", "service", "container", "virtual", "record", "target"]
@@ -40,4 +41,4 @@ class NamedAddress(NamedTuple):
     @property
     def link(self) -> tuple[int, int]:
         """The network that an address usually is in, where no file says a mask."""
-        return self.address.version, int(self.address) >> (8 if self.address.version == 4 else 64)
+        return link_of(self.address)

@@ -142,7 +142,7 @@ def _problems_of(rule: Rule, observation: Observation) -> Iterator[Problem]:
 
 
 def _as_certain(rule: Rule, observation: Observation, problem: Problem) -> Problem:
-    """The problem; as a warning instead of an error, where a line that it rests on was only guessed right."""
+    """The problem; as a warning instead of an error, where the meaning of a line that it rests on was guessed."""
     places = (problem.at, *(related.at for related in problem.related))
     guessed = any((place.file, place.line) in observation.guessed for place in places)
     is_error = (problem.severity or rule.observed_severity) == Severity.ERROR

@@ -6,7 +6,7 @@ is stale only beside another one of the same network, and only if nothing else i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
@@ -14,19 +14,19 @@ from netaddr import IPAddress, IPNetwork
 from cidrbook.drift.objects.node_networks import empty_node_networks
 from cidrbook.drift.objects.range_conflicts import has_uncertain_ranges
 from cidrbook.drift.objects.stale_app_ranges import DEFAULT_RANGES
+from cidrbook.drift.objects.stale_copy import StaleCopy
+from cidrbook.net.ip import link_of
 from cidrbook.net.spans import PlainRun, overlap
 from cidrbook.net.typos import are_numbered, one_digit_apart, one_octet_apart
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
+from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.plan.views.cluster_ranges import prefixes
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.installation import are_apart
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.source import Place
-
-HOST_BITS = {4: 8, 6: 64}
-"""The bits of an address that tell machines apart in a lab's usual network: a /24, or a /64."""
 
 _ENOUGH_NODES = 2
 """From so many nodes on the network on, an address that none of them has is not just an unlisted node."""
@@ -42,21 +42,6 @@ _DNS_BY_CUSTOM = 10
 
 _KEY_DISTANCE = 4
 """A network stands at most so many lines below its key: in a list of a few items and comments."""
-
-
-class StaleCopy(NamedTuple):
-    """A copy that differs from another place: what to say of it, the other place, and the value there."""
-
-    cluster: Cluster | None
-    at: Place
-    message: str
-    known: Place
-    shown: str
-
-    @property
-    def parties(self) -> tuple[str, ...]:
-        """The cluster that it is a value of, if one is."""
-        return (self.cluster.id,) if self.cluster is not None else ()
 
 
 class _CopiedAddress(NamedTuple):
@@ -75,11 +60,6 @@ class _CopiedAddress(NamedTuple):
 
 
 _Addresses = list[tuple[IPAddress, Place]]
-
-
-def link_of(address: IPAddress) -> tuple[int, int]:
-    """The usual network of an address, where no file gives a mask."""
-    return address.version, int(address) >> HOST_BITS[address.version]
 
 
 @cached_view
@@ -121,7 +101,7 @@ def _stale_api_addresses_of(plan: Observation, cluster: Cluster) -> Iterator[Sta
     copies = {kind: _copied_addresses(plan, cluster, kind) for kind in ("api", "names", "master")}
     if not any(copies.values()):
         return
-    taken = {claim.address for claim in plan.claims}
+    taken = claimed_addresses(plan)
     known = _virtual_addresses(cluster) or _balancer_addresses(cluster, copies["api"], taken)
     for copy in copies["api"] if cluster.nodes else ():  # without known nodes, it may be one's
         yield from _stale_api_address(cluster, copy, known, taken)
@@ -138,7 +118,7 @@ def _virtual_addresses(cluster: Cluster) -> _Addresses:
     return [(address, vip.place_of_address(which)) for vip in own for which, address in enumerate(vip.addresses)]
 
 
-def _balancer_addresses(cluster: Cluster, copies: list[_CopiedAddress], taken: set[IPAddress]) -> _Addresses:
+def _balancer_addresses(cluster: Cluster, copies: list[_CopiedAddress], taken: Collection[IPAddress]) -> _Addresses:
     """The first address given for the API, if it is no machine's and nodes are on its network."""
     links = {link_of(address) for node in cluster.nodes for address in node.addresses}
     first = [copy for copy in copies[:1] if copy.address not in taken and link_of(copy.address) in links]
@@ -146,7 +126,7 @@ def _balancer_addresses(cluster: Cluster, copies: list[_CopiedAddress], taken: s
 
 
 def _stale_api_address(
-    cluster: Cluster, copy: _CopiedAddress, known: _Addresses, taken: set[IPAddress]
+    cluster: Cluster, copy: _CopiedAddress, known: _Addresses, taken: Collection[IPAddress]
 ) -> Iterator[StaleCopy]:
     """The copy, if nothing has its address and the API has another one on that network."""
     near = [(address, at) for address, at in known if link_of(address) == link_of(copy.address)]
@@ -158,7 +138,7 @@ def _stale_api_address(
 
 
 def _stale_certificate_name(
-    cluster: Cluster, copies: list[_CopiedAddress], known: _Addresses, taken: set[IPAddress]
+    cluster: Cluster, copies: list[_CopiedAddress], known: _Addresses, taken: Collection[IPAddress]
 ) -> Iterator[StaleCopy]:
     """The address in a certificate's names, if it is stale. Several addresses there may be the nodes'."""
     if len(copies) == 1 and copies[0].address not in {address for address, _ in known}:
@@ -167,7 +147,7 @@ def _stale_certificate_name(
             yield stale._replace(message=f"{names}; the API is at {stale.shown}")
 
 
-def _unknown_master(cluster: Cluster, copy: _CopiedAddress, taken: set[IPAddress]) -> Iterator[StaleCopy]:
+def _unknown_master(cluster: Cluster, copy: _CopiedAddress, taken: Collection[IPAddress]) -> Iterator[StaleCopy]:
     """The address of a node in a variable, where none of the nodes on that network has it."""
     link = link_of(copy.address)
     near = [node for node in cluster.nodes if any(link_of(address) == link for address in node.addresses)]
@@ -246,7 +226,7 @@ def _runs_of(setting: Network) -> list[PlainRun]:
 
 def _are_near(one: PlainRun, other: PlainRun) -> bool:
     """Whether two runs of addresses are on one network, or are prefixes one digit apart."""
-    if one.first >> HOST_BITS[4] == other.first >> HOST_BITS[4]:
+    if link_of(IPAddress(one.first, 4)) == link_of(IPAddress(other.first, 4)):
         return True
     first, second = (
         IPNetwork((run.first, 32 - (run.last - run.first).bit_length()), version=4) for run in (one, other)

@@ -14,6 +14,7 @@ from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.inventory import Claim, Inventory, cached_view
 from cidrbook.plan.pools import Pool
+from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.plan.views.peering import Peering, SessionEnd, peerings
 from cidrbook.repository.observation import Observation
 
@@ -165,7 +166,7 @@ def undeclared_members(comparison: Comparison) -> Iterator[tuple[Cluster, str, t
 
     Each with the cluster and the key that lists them.
     """
-    planned = {claim.address for claim in comparison.plan.claims}
+    planned = claimed_addresses(comparison.plan)
     for declared, seen, _ in clusters(comparison):
         for key in ("nodes", "pinned_services"):
             ours: tuple[Addressed, ...] = getattr(declared, key)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.drift.objects.copied_values import StaleCopy
+from cidrbook.drift.objects.stale_copy import StaleCopy, times_written
+from cidrbook.net.ip import link_of
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.repository.clues.mounts import MOUNT
@@ -43,7 +44,7 @@ def _others_of_cluster(observation: Observation, mounts: list[Network]) -> Itera
         groups[_volume(mount.name)].append(mount)
     for volume, group in groups.items():
         times = Counter(map(_server, group)).most_common()
-        if len(times) == 2 and int(times[0][0]) >> 8 == int(times[1][0]) >> 8:
+        if len(times) == 2 and link_of(times[0][0]) == link_of(times[1][0]):
             (usual, most), (server, few) = times
             odd = [mount for mount in group if _server(mount) == server]
             others = [mount for mount in group if _server(mount) == usual]
@@ -67,8 +68,7 @@ def _is_forgotten(observation: Observation, odd: list[Network], volume: str, *, 
     """Whether one mount of an export differs, or no other line knows the server of a volume with its own name."""
     if same or _USUAL_VOLUME.fullmatch(volume):
         return same and len(odd) == 1
-    address = re.compile(rf"(?<![\d.]){re.escape(str(_server(odd[0])))}(?!\.?\d)")
-    return sum(len(address.findall(source.text)) for source in observation.sources) == len(odd)
+    return times_written(observation, _server(odd[0])) == len(odd)
 
 
 def _other_server(mount: Network, usual: Network) -> StaleCopy:

@@ -9,8 +9,10 @@ from typing import NamedTuple, TypeAlias
 
 from netaddr import IPAddress
 
+from cidrbook.net.ip import link_of
 from cidrbook.net.spans import has_address
 from cidrbook.plan.inventory import cached_view
+from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.repository.named_address import HOSTS_LINE, LEADS, SERVER, NamedAddress
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.named_addresses import COMMENT, LIST, SSH
@@ -154,22 +156,23 @@ def _points_to_another_machine(lead: NamedAddress, kind: str, holder: NamedAddre
 def _points_to_nothing(plan: Observation, lead: NamedAddress, kind: str, names: NamesByAddress, *, near: bool) -> bool:
     """Whether nothing has the record's address, on its own network or on one without any machine."""
     if near and kind == "service" and names.leads[lead.address] == {lead.id}:
-        return not is_gateway_or_api(plan, lead)  # what nothing pins and no other name leads to is no other service
+        # what nothing pins and no other name leads to is no other service
+        return not is_gateway_or_api(plan, lead.address)
     if near:
-        return not may_be_assigned(plan, lead)
+        return not may_be_assigned(plan, lead.address)
     is_target = kind == "machine" and lead.noun == "target"
-    return is_target and lead.link not in names.links and not may_be_assigned(plan, lead)
+    return is_target and lead.link not in names.links and not may_be_assigned(plan, lead.address)
 
 
-def may_be_assigned(plan: Observation, lead: NamedAddress) -> bool:
+def may_be_assigned(plan: Observation, address: IPAddress) -> bool:
     """Whether an address is in a pool, is a gateway, or is an API's."""
-    return any(has_address(span, lead.address) for span in plan.pools) or is_gateway_or_api(plan, lead)
+    return any(has_address(span, address) for span in plan.pools) or is_gateway_or_api(plan, address)
 
 
-def is_gateway_or_api(plan: Observation, lead: NamedAddress) -> bool:
+def is_gateway_or_api(plan: Observation, address: IPAddress) -> bool:
     """Whether an address is a gateway, or an API's."""
-    reached = any(lead.address in network.gateways for network in plan.networks)
-    return reached or any(cluster.api and lead.address in cluster.api.addresses for cluster in plan.clusters)
+    reached = any(address in network.gateways for network in plan.networks)
+    return reached or any(cluster.api and address in cluster.api.addresses for cluster in plan.clusters)
 
 
 def _differing_targets(plan: Observation, names: NamesByAddress) -> Iterator[WrongTarget]:
@@ -191,7 +194,7 @@ def _hosts_entries_apart(plan: Observation) -> Iterator[WrongTarget]:
     for named in plan.named_addresses:
         if named.noun == HOSTS_LINE and named.address.version == 4:
             entries[named.place.file, named.name.lower()].append(named)
-    links = {(claim.address.version, int(claim.address) >> 8) for claim in plan.claims} if entries else set()
+    links = {link_of(address) for address in claimed_addresses(plan)} if entries else set()
     for found in entries.values():
         unknown = [named for named in found if named.link not in links]
         known = [named for named in found if named.link in links]

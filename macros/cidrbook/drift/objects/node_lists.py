@@ -9,10 +9,12 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.drift.objects.copied_values import StaleCopy, link_of
+from cidrbook.drift.objects.stale_copy import StaleCopy
+from cidrbook.net.ip import link_of
 from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
+from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.repository.clues.node_lists import CONTROL_PLANES, NODES
 from cidrbook.repository.observation import Observation, nameless
 
@@ -64,7 +66,7 @@ def _meant_nodes(cluster: Cluster, setting: Network) -> list[Node]:
 def _all_are_forgotten(observation: Observation, listed: list[tuple[IPAddress, int]], meant: list[Node]) -> bool:
     """Whether a list without any node is of before: nothing has its addresses, on a network without a node."""
     links = {link_of(address) for node in meant for address in node.addresses}
-    taken = {claim.address for claim in observation.claims}
+    taken = claimed_addresses(observation)
     return len(listed) > 1 and not any(address in taken or link_of(address) in links for address, _ in listed)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.drift.objects.copied_values import StaleCopy
+from cidrbook.drift.objects.names_to_addresses import may_be_assigned
+from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.net.typos import one_digit_apart
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
@@ -71,8 +72,6 @@ def _is_like(one: IPAddress, other: IPAddress) -> bool:
 
 
 def _is_taken(observation: Observation, address: IPAddress) -> bool:
-    """Whether anything else has an address: a service, a virtual address, a gateway, a pool."""
-    virtual = any(named.address == address for named in observation.named_addresses)
-    return virtual or any(
-        (span.first <= int(address) <= span.last) for span in observation.pools if span.version == address.version
-    )
+    """Whether anything else has an address: a name, a gateway, an API, a pool."""
+    named = any(named.address == address for named in observation.named_addresses)
+    return named or may_be_assigned(observation, address)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.ip import around
+from cidrbook.net.odd_one import odd_one
 from cidrbook.net.typos import one_octet_apart
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Inventory
@@ -66,12 +67,11 @@ def other_asns(plan: Inventory) -> Iterator[OtherAsn]:
 
 def _other_asn_of_group(row: list[UnnamedNeighbour], known: set[int]) -> Iterator[OtherAsn]:
     """The one neighbour of a group without gaps that is expected in an AS of its own, which nothing else has."""
-    (usual, others), *rest = Counter(neighbour.asn for neighbour in row).most_common()
+    found = odd_one(row, lambda neighbour: neighbour.asn)
     first, last = int(row[0].address), int(row[-1].address)
     whole = len(row) >= _SHORT_ROW and last - first == len(row) - 1
-    if whole and others == len(row) - 1 and rest[0][0] not in known:
-        odd = next(neighbour for neighbour in row if neighbour.asn != usual)
-        yield OtherAsn(odd, next(neighbour for neighbour in row if neighbour.asn == usual), None)
+    if found and whole and found.odd.asn not in known:
+        yield OtherAsn(found.odd, found.example, None)
 
 
 def other_networks(plan: Inventory) -> Iterator[OtherNetwork]:

@@ -34,10 +34,15 @@ def _differing_zones(plan: Observation, names: NamesByAddress) -> Iterator[Wrong
     for found in zones.values():
         first, *others = found.values()
         clusters = {named.cluster for named in found.values()} - {""}
-        if len(others) == 1 and others[0].address != first.address and len(clusters) < 2:
-            alone = all(names.leads[one.address] == {one.id} for one in found.values())
-            if alone and not any(may_be_assigned(plan, one) or one.address in names.holders for one in found.values()):
-                yield WrongTarget(others[0], first, None)
+        differ = len(others) == 1 and others[0].address != first.address and len(clusters) < 2
+        if differ and all(_leads_alone(plan, names, record) for record in found.values()):
+            yield WrongTarget(others[0], first, None)
+
+
+def _leads_alone(plan: Observation, names: NamesByAddress, record: NamedAddress) -> bool:
+    """Whether no other name leads to the address of a record, and nothing has it."""
+    alone = names.leads[record.address] == {record.id} and record.address not in names.holders
+    return alone and not may_be_assigned(plan, record.address)
 
 
 def _by_comment(plan: Observation, names: NamesByAddress) -> Iterator[WrongTarget]:
@@ -63,7 +68,7 @@ def _wrong_gateways(plan: Observation, names: NamesByAddress) -> Iterator[WrongT
         gateway = network.gateways[0] if network else None
         if network is None or gateway is None or gateway == lead.address or lead.address in names.holders:
             continue
-        if network.holds(lead.address) and not is_gateway_or_api(plan, lead):
+        if network.holds(lead.address) and not is_gateway_or_api(plan, lead.address):
             at = network.at("gateway", 0)
             yield WrongTarget(
                 lead, NamedAddress("router", network.id, network.name, gateway, at, -1, noun="gateway of"), None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from netaddr import IPNetwork
 
-from cidrbook.drift.objects.copied_values import StaleCopy
 from cidrbook.drift.objects.range_conflicts import has_uncertain_ranges
+from cidrbook.drift.objects.stale_copy import StaleCopy, times_written
+from cidrbook.net.ip import link_of
 from cidrbook.net.typos import one_octet_apart
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
@@ -52,19 +52,13 @@ def _differing(
     cidr, file = setting.cidrs[0], setting.at("cidr", 0).file
     near = [other for other in usual if one_octet_apart(cidr, other.cidrs[0])]
     apart = setting.name == FORWARD or not any(other.at("cidr", 0).file == file for other in usual)
-    if times[cidr] == 1 and near and apart and _is_known_once(observation, cidr):
-        on_link = int(cidr.network) >> 8 == int(near[0].cidrs[0].network) >> 8
+    if times[cidr] == 1 and near and apart and times_written(observation, cidr.network) == 1:
+        on_link = link_of(cidr.network) == link_of(near[0].cidrs[0].network)
         if on_link or observation.space.covering(_ANYWHERE, cidr.network) is None:
             usual_one = str(near[0].cidrs[0].network)
             here = f"{setting.name} is {cidr.network}, which nothing else here knows"
             message = f"{here}; the resolver is {usual_one} elsewhere"
             yield StaleCopy(None, setting.at("cidr", 0), message, near[0].at("cidr", 0), usual_one)
-
-
-def _is_known_once(observation: Observation, cidr: IPNetwork) -> bool:
-    """Whether no other line of the repository has an address."""
-    address = re.compile(rf"(?<![\d.]){re.escape(str(cidr.network))}(?!\.?\d)")
-    return sum(len(address.findall(source.text)) for source in observation.sources) == 1
 
 
 @cached_view

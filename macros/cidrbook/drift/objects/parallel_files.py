@@ -13,7 +13,7 @@ from itertools import combinations
 
 from netaddr import IPNetwork
 
-from cidrbook.drift.objects.copied_values import StaleCopy
+from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.net.address_text import to_int
 from cidrbook.net.typos import one_digit_apart
 from cidrbook.plan.inventory import cached_view

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cidrbook.drift.objects.copied_values import StaleCopy
+from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.plan.bgp import Session
 from cidrbook.repository.installation import are_apart
 from cidrbook.repository.observation import Observation

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
-from cidrbook.drift.objects.copied_values import StaleCopy
+from cidrbook.drift.objects.stale_copy import StaleCopy
+from cidrbook.net.odd_one import odd_one
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.repository.observation import Observation
 
@@ -25,11 +26,9 @@ def odd_sharers(plan: Observation) -> Iterator[StaleCopy]:
 
 
 def _odd_sharer(plan: Observation, cluster: Cluster, key: str, services: list[Service]) -> Iterator[StaleCopy]:
-    (usual, agreeing), *others = Counter(service.addresses[0] for service in services).most_common()
-    odd = [service for service in services if service.addresses[0] != usual]
-    if len(odd) == len(others) == 1 and agreeing >= _ENOUGH and not _is_of_others(plan, odd[0]):
-        known = next(service for service in services if service.addresses[0] == usual)
-        own = odd[0]
+    found = odd_one(services, lambda service: service.addresses[0])
+    if found and found.agreeing >= _ENOUGH and not _is_of_others(plan, found.odd):
+        own, known, usual = found.odd, found.example, found.example.addresses[0]
         message = f"{own.name} shares its address by the key {key}, and pins {own.addresses[0]}; the others pin {usual}"
         yield StaleCopy(cluster, own.place_of_address(0), message, known.place_of_address(0), str(usual))
 

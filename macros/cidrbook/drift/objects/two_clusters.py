@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
+from cidrbook.net.ip import link_of
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.repository.vocabulary import word_set
@@ -47,8 +48,7 @@ def are_on_one_link(one: Cluster, other: Cluster) -> bool:
 
 
 def _links_of_cluster(cluster: Cluster) -> set[tuple[int, int]]:
-    shifts = {4: 8, 6: 64}
-    return {(address.version, int(address) >> shifts[address.version]) for address in _reached_at(cluster)}
+    return set(map(link_of, _reached_at(cluster)))
 
 
 def pinned_twice(observation: Observation) -> Iterator[tuple[Service, Service, IPAddress, bool]]:

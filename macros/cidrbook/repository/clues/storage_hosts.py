@@ -8,9 +8,9 @@ shell are always those of one machine; shares may be on a network of their own.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
+from cidrbook.net.odd_one import odd_one
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Reported
@@ -34,11 +34,9 @@ def read(document: Document) -> Iterator[Reported]:
     for mapping in document.having("httpConnection", "sshConnection"):
         named = {".".join(keys): host for keys in _SETTINGS if (host := _server(mapping, *keys)) is not None}
         links = {host.rpartition(".")[0] for host in named.values()}
-        (usual, _), *others = Counter(map(str, named.values())).most_common() or [("", 0)]
-        odd = [(key, host) for key, host in named.items() if host != usual]
-        if len(links) == len(others) == len(odd) == 1:
-            known = next((key, host) for key, host in named.items() if host == usual)
-            yield _problem(*odd[0], *known, document.cluster)
+        found = odd_one(named.items(), lambda setting: str(setting[1]))
+        if found and len(links) == 1:
+            yield _problem(*found.odd, *found.example, document.cluster)
 
 
 def _server(mapping: Value, *keys: str) -> Located | None:

@@ -16,6 +16,7 @@ from cidrbook.plan.bgp import Session
 from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.entry import Machine
 from cidrbook.plan.model import Router
+from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.plan.views.speakers import speakers_of_cluster
 from cidrbook.repository.documents.credibility import is_document
@@ -137,7 +138,7 @@ def name_of(machine: Machine) -> str:
 
 def _unseen_routers(plan: Observation, sessions: Iterable[Session]) -> Iterator[Router]:
     """A router for each peer address of a cluster that belongs to no known machine."""
-    taken = {claim.address for claim in plan.claims}
+    taken = claimed_addresses(plan)
     ours = {node.id for cluster in plan.clusters for node in (cluster, *cluster.nodes)}
     asns: dict[IPAddress, dict[int, Place]] = defaultdict(dict)
     for session in sessions:

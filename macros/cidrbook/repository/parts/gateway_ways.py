@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
+from cidrbook.net.odd_one import odd_one
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.source import Place
@@ -25,13 +25,12 @@ class Way(NamedTuple):
 
 def odd_gateway(ways: Sequence[Way], cidr: str, known: Collection[IPAddress], scope: str = "") -> Iterator[Reported]:
     """A problem for the one gateway of a network that differs, unless something else has that address."""
-    counts = Counter(way.gateway for way in ways)
-    usual = max(counts, key=lambda gateway: (counts[gateway], is_usual(gateway, cidr)))
-    odd = [way for way in ways if way.gateway != usual]
-    proven = len(ways) > _FEWEST or (_are_of_one_file(ways) and is_usual(usual, cidr))
-    if proven and len(odd) == 1 and odd[0].gateway not in known and not is_usual(odd[0].gateway, cidr):
-        example = next(way for way in ways if way.gateway == usual)
-        yield Reported("gateway-stands-out", _odd_problem(odd[0], example, cidr), scope)
+    usual_first = sorted(ways, key=lambda way: not is_usual(way.gateway, cidr))
+    found = odd_one(usual_first, lambda way: way.gateway)
+    if found is None or found.odd.gateway in known or is_usual(found.odd.gateway, cidr):
+        return
+    if found.agreeing >= _FEWEST or (_are_of_one_file(ways) and is_usual(found.example.gateway, cidr)):
+        yield Reported("gateway-stands-out", _odd_problem(found.odd, found.example, cidr), scope)
 
 
 def is_usual(gateway: IPAddress, cidr: str) -> bool:

@@ -82,9 +82,9 @@ spec:
 Source: [Kubernetes](https://kubernetes.io/docs/concepts/cluster-administration/networking/): one range for each family.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from cidrbook.drift.objects.copied_values import StaleCopy, stale_copies
+from cidrbook.drift.objects.copied_values import stale_copies
 from cidrbook.drift.objects.mount_servers import other_servers
 from cidrbook.drift.objects.node_lists import wrong_members
 from cidrbook.drift.objects.odd_members import odd_members
@@ -94,6 +94,7 @@ from cidrbook.drift.objects.range_conflicts import RangeConflict, range_conflict
 from cidrbook.drift.objects.session_copies import differing_sessions
 from cidrbook.drift.objects.sharing_keys import odd_sharers
 from cidrbook.drift.objects.stale_app_ranges import StaleRange, stale_ranges
+from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
@@ -110,19 +111,25 @@ def observed(observation: Observation) -> Iterator[Problem]:
     yield from observation.problems_of("copies-disagree")
 
 
+_DETECTORS: tuple[Callable[[Observation], Iterable[StaleCopy]], ...] = (
+    stale_copies,
+    other_servers,
+    odd_resolvers,
+    resolvers_among_pods,
+    differing_files,
+    odd_sharers,
+    differing_sessions,
+)
+
+
 def _stale_copies(observation: Observation) -> Iterator[StaleCopy]:
-    """The copies of single values, each place once."""
+    """The copies of single values; of a list that names nodes, the members once."""
     nodes = wrong_members(observation)
     reported = {copy.at for copy in nodes}
-    yield from (*stale_copies(observation), *nodes)
+    yield from nodes
     yield from (member for member in odd_members(observation) if member.at not in reported)
-    yield from (
-        *other_servers(observation),
-        *odd_resolvers(observation),
-        *resolvers_among_pods(observation),
-        *differing_files(observation),
-    )
-    yield from (*odd_sharers(observation), *differing_sessions(observation))
+    for find in _DETECTORS:
+        yield from find(observation)
 
 
 def _problem(conflict: RangeConflict, observation: Observation) -> Problem:

@@ -35,6 +35,7 @@ Source: [RFC 9542](https://www.rfc-editor.org/rfc/rfc9542#section-2.1), section 
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from cidrbook.net.ip import link_of
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.entry import Machine
 from cidrbook.plan.inventory import Inventory
@@ -82,7 +83,7 @@ def _mac_segment(plan: Observation, network: Network, machine: Machine) -> objec
         return id(network)
     address = machine.addresses[0]
     known = plan.space.covering(network.scope, address)
-    return id(known) if known else int(address) >> (8 if address.version == 4 else 64)
+    return id(known) if known else link_of(address)
 
 
 def _on_links(plan: Inventory) -> Iterator[tuple[Network, Machine]]:

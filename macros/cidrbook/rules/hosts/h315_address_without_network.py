@@ -38,7 +38,7 @@ from collections.abc import Iterable, Iterator
 from netaddr import IPAddress, IPRange
 
 from cidrbook.drift.objects.listed_addresses import ListedNowhere, listed_nowhere
-from cidrbook.net.ip import mask_of
+from cidrbook.net.ip import link_of, mask_of
 from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import VirtualAddress
@@ -69,7 +69,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     for claim in claims:
         domain, number, _, _ = claim.span
         other = elsewhere.meeting((_ANYWHERE, domain[1]), number, number)
-        block = other.owner.scope if other else number >> (8 if domain[1] == 4 else 64)
+        block = other.owner.scope if other else link_of(claim.address)
         if domain in inhabited:
             groups.setdefault((domain, block), ([], other.owner if other else None))[0].append(claim)
     yield from (_uncovered(*group) for group in groups.values())
@@ -102,9 +102,9 @@ def registered(register: Inventory) -> Iterator[Problem]:
     inhabited = {(network.scope, cidr.version) for network in register.networks for cidr in network.cidrs}
     groups: dict[object, list[Claim]] = {}
     for claim, network in register.located:
-        domain, number, _, _ = claim.span
+        domain, *_ = claim.span
         if network is None and domain in inhabited:
-            groups.setdefault((domain, number >> (8 if domain[1] == 4 else 64)), []).append(claim)
+            groups.setdefault((domain, link_of(claim.address)), []).append(claim)
     yield from (_uncovered(claims, None, "prefix of the register") for claims in groups.values())
 
 

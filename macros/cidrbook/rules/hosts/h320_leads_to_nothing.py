@@ -40,6 +40,7 @@ from netaddr import IPAddress
 
 from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.plan import Plan
+from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.plan.views.names import as_address
 from cidrbook.text.finding import Problem, Severity
 
@@ -51,7 +52,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     leading = [(scope, owner) for scope, owner in plan.owners if isinstance(owner, VirtualAddress) and owner.leads_to]
     if not leading or plan.unread or plan.lost:
         return
-    known = {claim.address for claim in plan.claims}
+    known = claimed_addresses(plan)
     known |= {gateway for network in plan.networks for gateway in network.gateways}
     for scope, owner in leading:
         for which, text in enumerate(owner.leads_to):

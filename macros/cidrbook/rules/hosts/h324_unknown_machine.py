@@ -48,6 +48,7 @@ from collections.abc import Iterator
 from cidrbook.drift.comparison import Comparison
 from cidrbook.drift.objects.occupants import Occupied, unknown_machines
 from cidrbook.plan.network import Network
+from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 from cidrbook.text.source import Place
@@ -57,7 +58,7 @@ SEVERITY = OBSERVED = Severity.INFO
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """Machines that answer, and that a register of the repository lists as little as the rest of it."""
-    claimed = {claim.address for claim in observation.claims}
+    claimed = claimed_addresses(observation)
     for found, network in _unlisted(observation).values():
         if found.address not in claimed:
             yield _problem(found, network)

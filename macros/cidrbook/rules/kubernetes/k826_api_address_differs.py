@@ -51,7 +51,9 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.drift.objects.copied_values import StaleCopy, link_of, stale_api_addresses
+from cidrbook.drift.objects.copied_values import stale_api_addresses
+from cidrbook.drift.objects.stale_copy import StaleCopy
+from cidrbook.net.ip import link_of
 from cidrbook.plan.cluster import Cluster
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.finding import Problem, Related, Severity
