@@ -130,7 +130,7 @@ def _places(seen: Observation) -> Iterator[Place]:
     yield from (statement.place for statement in chain(seen.statements, seen.comments))
     yield from (detail.place for detail in seen.details)
     yield from (named.place for named in seen.named_addresses)
-    yield from (network.at() for _, network in (*seen.trusted, *seen.defaults, *seen.ignored))
+    yield from (network.at() for _, network in (*seen.settings, *seen.defaults, *seen.ignored))
     yield from (network.at() for network in (*seen.listed, *seen.routed))
     yield from (group.at() for group in seen.groups)
 

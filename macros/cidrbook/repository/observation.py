@@ -35,8 +35,8 @@ class Observation(Inventory):
     """What documents say of AS numbers, VLANs, gateways, DHCP ranges."""
     comments: tuple[Statement, ...] = ()
     """What comments in configurations say of addresses."""
-    trusted: tuple[tuple[str, Network], ...] = ()
-    """Networks that settings of apps name, each with the id of their cluster."""
+    settings: tuple[tuple[str, Network], ...] = ()
+    """Values of settings that are compared with others, each with the id of its cluster."""
     defaults: tuple[tuple[str, Network], ...] = ()
     """What distributions take where a whole configuration says no range, each with the name of its cluster."""
     ignored: tuple[tuple[str, Network], ...] = ()

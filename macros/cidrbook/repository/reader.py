@@ -26,6 +26,9 @@ from cidrbook.text.yaml import Document
 VARIABLES = ("*vars/", "*defaults/", "*inventor*", "*hosts*", "*ansible/")
 """Where variables of Ansible's groups, hosts and roles are, and inventories."""
 
+DOCUMENTS = ("*.md", "*.mdx", "*.markdown", "*.rst", "*.adoc", "*.txt", "*.tex", "*.html")
+"""Texts for people: the addresses in their lines are read as statements."""
+
 S = TypeVar("S")
 Subject = Literal["document", "block", "file", "repository"]
 

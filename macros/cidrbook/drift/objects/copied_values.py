@@ -72,7 +72,7 @@ def stale_api_addresses(plan: Observation) -> tuple[StaleCopy, ...]:
 def stale_copies(plan: Observation) -> tuple[StaleCopy, ...]:
     """Cilium's native routes, variables for pools and DNS, and Talos' node networks that differ from other files."""
     found: list[StaleCopy] = []
-    for cluster in plan.clusters if plan.trusted else ():
+    for cluster in plan.clusters if plan.settings else ():
         found += _routed_services(plan, cluster)
     for cluster in _named_clusters(plan):
         found += _stale_native_routes(plan, cluster)
@@ -85,11 +85,11 @@ def stale_copies(plan: Observation) -> tuple[StaleCopy, ...]:
 
 def _named_clusters(plan: Observation) -> list[Cluster]:
     """The clusters that a path names, where any settings are known."""
-    return [cluster for cluster in plan.clusters if plan.trusted and not nameless(plan, cluster)]
+    return [cluster for cluster in plan.clusters if plan.settings and not nameless(plan, cluster)]
 
 
 def _settings(plan: Observation, cluster: Cluster, kind: str) -> list[Network]:
-    return [network for name, network in plan.trusted if network.purpose == kind and name == cluster.id]
+    return [network for name, network in plan.settings if network.purpose == kind and name == cluster.id]
 
 
 def _copied_addresses(plan: Observation, cluster: Cluster, kind: str) -> list[_CopiedAddress]:

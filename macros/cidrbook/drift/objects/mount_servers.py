@@ -32,7 +32,7 @@ _MANY = {True: 2, False: 3}
 def other_servers(observation: Observation) -> tuple[StaleCopy, ...]:
     """The few mounts of an export, or of a volume, that are from another server of the same network than most."""
     mounts: dict[str, list[Network]] = defaultdict(list)
-    for cluster, network in observation.trusted:
+    for cluster, network in observation.settings:
         if network.purpose == MOUNT:
             mounts[cluster].append(network)
     return tuple(other for own in mounts.values() for other in _others_of_cluster(observation, own))

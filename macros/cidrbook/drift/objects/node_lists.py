@@ -26,7 +26,7 @@ def wrong_members(observation: Observation) -> tuple[StaleCopy, ...]:
     """The members of lists of nodes that are none, or that are workers where control planes are meant."""
     clusters = {cluster.id: cluster for cluster in observation.clusters if not nameless(observation, cluster)}
     found: dict[object, StaleCopy] = {}
-    for name, setting in observation.trusted:
+    for name, setting in observation.settings:
         if setting.purpose in (CONTROL_PLANES, NODES) and name in clusters:
             for copy in _wrong_members(observation, clusters[name], setting):
                 found.setdefault(copy.at, copy)

@@ -27,7 +27,7 @@ _SERIES = re.compile(r"(.*?[a-z])-?[0-9]+")
 @cached_view
 def odd_members(observation: Observation) -> tuple[StaleCopy, ...]:
     """The one unknown member of each list of machines, if it is like the address of the one machine that is missing."""
-    lists = [network for _, network in observation.trusted if network.purpose == LISTED]
+    lists = [network for _, network in observation.settings if network.purpose == LISTED]
     machines = _machines_by_address(observation) if lists else {}
     found = [odd for setting in lists for odd in _odd_members_of(observation, setting, machines)]
     return tuple({odd.at: odd for odd in found}.values())

@@ -29,7 +29,7 @@ def odd_resolvers(observation: Observation) -> tuple[StaleCopy, ...]:
 
     Several of one file that differ from one and the same resolver are no copies of it: the lab has several.
     """
-    settings = [network for _, network in observation.trusted if network.purpose == RESOLVER]
+    settings = [network for _, network in observation.settings if network.purpose == RESOLVER]
     times = Counter(network.cidrs[0] for network in settings)
     held = set(_known_routers(observation)) if settings else set()
     usual = {cidr for cidr, number in times.items() if number >= _AGREEING or cidr in held}
@@ -66,7 +66,7 @@ def resolvers_among_pods(observation: Observation) -> tuple[StaleCopy, ...]:
     """Resolvers in the pods' range of their cluster. A pod gets another address each time; DNS has a service's."""
     clusters = {cluster.id: cluster for cluster in observation.clusters if not nameless(observation, cluster)}
     found: list[StaleCopy] = []
-    for name, setting in observation.trusted:
+    for name, setting in observation.settings:
         cluster = clusters.get(name) if setting.purpose == RESOLVER else None
         if cluster is not None and cluster.dns and not has_uncertain_ranges(observation, cluster):
             cidr = setting.cidrs[0]

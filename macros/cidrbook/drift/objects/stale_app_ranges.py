@@ -83,7 +83,7 @@ class _Setting(NamedTuple):
 @cached_view
 def stale_ranges(plan: Observation) -> tuple[StaleRange, ...]:
     """The copies of a cluster's ranges that differ from the repository."""
-    settings = [(name, network) for name, network in plan.trusted if network.purpose in _KINDS]
+    settings = [(name, network) for name, network in plan.settings if network.purpose in _KINDS]
     if not settings:
         return ()
     known = _known_runs(plan)

@@ -12,19 +12,17 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from cidrbook.plan.network import Network
 from cidrbook.repository.clues.node_lists import NODES
+from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.private_addresses import is_private
-from cidrbook.repository.parts.variable_purpose import is_example
-from cidrbook.repository.reader import reads_files
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.reader import DOCUMENTS, reads_files
+from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place, Source
 
 LISTED = "listed"
-"""The purpose of a network that stands for the members of a list."""
+"""The purpose of a setting that lists machines."""
 
-_DOCUMENTS = ("*.md", "*.mdx", "*.rst", "*.txt", "*.adoc", "*.tex", "*.svg", "*.html")
 _ADDRESS = re.compile(r"(?<![\w.:/@-])(?:https?://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(:[0-9]{1,5})?(?![\w.]|[/-][0-9])")
 _ANY = re.compile(r"1(?<![0-9.]1)(?:0|72|92|00)\.[0-9]{1,3}\.[0-9]")  # what begins with a character is found faster
 _BETWEEN = re.compile(r"[\"']?[,;|\s]+[\"']?\Z")
@@ -52,11 +50,9 @@ class _Item(NamedTuple):
     address: Located
 
 
-@reads_files(looks=_ANY, but=_DOCUMENTS)
+@reads_files(looks=_ANY, but=(*DOCUMENTS, "*.svg"))
 def read(source: Source) -> Iterator[Sighting]:
     """The lists of a file."""
-    if is_example(source.file):
-        return
     run: list[_Item] = []
     for number, found in _matches_by_line(source):
         item = _list_item(source, number, found[0]) if len(found) == 1 else None
@@ -121,9 +117,5 @@ def _line_list(source: Source, number: int, found: list[re.Match[str]]) -> Itera
 
 def _address_list(name: str, members: list[Located]) -> Iterator[Sighting]:
     if len(members) > 1 and len(set(members)) == len(members):
-        whole = [Located(f"{member}/32", member.place) for member in members]
         purpose = NODES if _OF_NODES.fullmatch(name.replace("-", "_")) else LISTED
-        seen = sighting(
-            "trusted", Network, whole[0].place, name=name.replace("#", "n") or "a list", purpose=purpose, cidr=whole
-        )
-        yield seen._replace(problems=())
+        yield from compared_setting(name.replace("#", "n") or "a list", purpose, members)

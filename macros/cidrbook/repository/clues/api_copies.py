@@ -15,7 +15,8 @@ from functools import lru_cache
 
 from cidrbook.repository.formats.ansible import has_variables
 from cidrbook.repository.layout.variables import DEFINING
-from cidrbook.repository.parts.cluster_parts import addresses, copied_value, items, parse_address, prefixes
+from cidrbook.repository.parts.cluster_parts import addresses, items, parse_address, prefixes
+from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.manifests import helm_values, is_of_kind
 from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
@@ -116,7 +117,7 @@ def _copies_in_setting(key: str, kind: str, found: Iterable[Located]) -> Iterato
         for written in found
         if parse_address(written) and ":" not in written and "/" not in written and is_private(written)
     ]
-    yield from copied_value(key, kind, plain)
+    yield from compared_setting(key, kind, plain)
 
 
 def _cilium_ranges(document: Document) -> Iterator[Sighting]:
@@ -133,7 +134,7 @@ def _cilium_ranges(document: Document) -> Iterator[Sighting]:
 def _copied_networks(tree: Value, keys: Sequence[str]) -> Iterator[Sighting]:
     for key in keys:
         found = [prefix for prefix in prefixes(at(tree, key)) if not prefix.endswith("/0")]
-        yield from copied_value(key, "native", found)
+        yield from compared_setting(key, "native", found)
 
 
 def variables_of(pairs: Iterable[tuple[str, Located]]) -> Iterator[Sighting]:
@@ -160,4 +161,4 @@ def _copied_pool(name: str, value: Located) -> Iterator[Sighting]:
     found = [
         prefix for prefix in prefixes(value) if is_private(prefix.partition("/")[0]) and not prefix.endswith("/32")
     ]
-    yield from copied_value(name, "pool", found, [Located(span, value.place) for span in spans])
+    yield from compared_setting(name, "pool", found, [Located(span, value.place) for span in spans])

@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cidrbook.plan.network import Network
+from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.private_addresses import is_private
-from cidrbook.repository.parts.variable_purpose import is_example
-from cidrbook.repository.reader import reads_documents, reads_files
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.reader import DOCUMENTS, reads_documents, reads_files
+from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, text
 
 MOUNT = "mount"
-"""The purpose of a network that stands for a server."""
+"""The purpose of a setting that names the server of an export."""
 
 _EXPORTS = ("path", "share")
 _ANY_URL = re.compile(r":(?<=[0-9]:)/[\w.+-]")  # what begins with a character is found several times faster
@@ -29,14 +28,14 @@ _URL = re.compile(r"([0-9](?<![\w.][0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3}):(/[\w.+-
 @reads_documents(keys=("server",))
 def read(document: Document) -> Iterator[Sighting]:
     """The mounts of a document."""
-    for mapping in document.having("server") if not is_example(document.source.file) else ():
+    for mapping in document.having("server"):
         server = text(mapping, "server")
         export = next((found for key in _EXPORTS if (found := text(mapping, key))), None)
         if server is not None and export is not None and export.startswith("/"):
             yield from _mount(server, export)
 
 
-@reads_files(looks=_ANY_URL, but=("*.md", "*.mdx", "*.rst", "*.txt"))
+@reads_files(looks=_ANY_URL, but=DOCUMENTS)
 def read_urls(source: Source) -> Iterator[Sighting]:
     """The mounts of a file that write server and export as one text; none of a comment."""
     for found in _URL.finditer(source.text):
@@ -46,6 +45,4 @@ def read_urls(source: Source) -> Iterator[Sighting]:
 
 def _mount(server: Located, export: str) -> Iterator[Sighting]:
     if is_private(server):
-        whole = Located(f"{server}/32", server.place)
-        seen = sighting("trusted", Network, server.place, name=str(export).rstrip("/"), purpose=MOUNT, cidr=[whole])
-        yield seen._replace(problems=())
+        yield from compared_setting(str(export).rstrip("/"), MOUNT, [server])

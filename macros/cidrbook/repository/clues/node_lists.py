@@ -8,20 +8,19 @@ containers that are called after a control plane (`CP_NODE_IP`). They are compar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
-from cidrbook.plan.network import Network
+from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.private_addresses import is_private
-from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.repository.reader import reads_documents
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
 CONTROL_PLANES = "control planes"
 NODES = "any nodes"
-"""What a list names, as the purpose of its addresses."""
+"""What a list names, as the purpose of the setting."""
 
 _SCRAPED = {
     "kubeControllerManager": CONTROL_PLANES,
@@ -46,7 +45,7 @@ def read(document: Document) -> Iterator[Sighting]:
     for mapping in document.having(*_SCRAPED):
         for key, purpose in _SCRAPED.items():
             found = [written for written in texts(at(mapping.get(key), "endpoints")) if is_private(written)]
-            yield from _node_list(f"{key}.endpoints", purpose, found)
+            yield from compared_setting(f"{key}.endpoints", purpose, found)
 
 
 @reads_documents(keys=_LISTS)
@@ -58,14 +57,12 @@ def read_targets(document: Document) -> Iterator[Sighting]:
             found = [
                 own for written in listed if isinstance(written, Located) for own in _control_plane_target(written)
             ]
-            yield from _node_list(key, CONTROL_PLANES, found if len(found) == len(listed) else [])
+            yield from compared_setting(key, CONTROL_PLANES, found if len(found) == len(listed) else [])
 
 
 @reads_documents(keys=("value",), key_pattern=_VARIABLE)
 def read_environment(document: Document) -> Iterator[Sighting]:
     """The addresses of control planes in a container's environment."""
-    if is_example(document.source.file):
-        return
     for mapping in document.having("value"):
         name = text(mapping, "name")
         if name is not None:
@@ -84,16 +81,9 @@ def _control_plane_target(target: Located) -> Iterator[Located]:
 
 def _variable(name: str, value: Value) -> Iterator[Sighting]:
     if isinstance(value, Located) and _is_of_control_plane(name) and is_private(value):
-        yield from _node_list(name, CONTROL_PLANES, [value])
+        yield from compared_setting(name, CONTROL_PLANES, [value])
 
 
 @lru_cache(maxsize=8192)
 def _is_of_control_plane(name: str) -> bool:
     return len(name) < _LONGEST and _VARIABLE.fullmatch(name) is not None
-
-
-def _node_list(name: str, purpose: str, found: Iterable[Located]) -> Iterator[Sighting]:
-    whole = [Located(f"{written}/32", written.place) for written in found]
-    if whole:
-        seen = sighting("trusted", Network, whole[0].place, name=name, purpose=purpose, cidr=whole)
-        yield seen._replace(problems=())

@@ -10,18 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cidrbook.plan.network import Network
+from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.private_addresses import is_private
-from cidrbook.repository.parts.variable_purpose import is_example
-from cidrbook.repository.reader import reads_files
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.reader import DOCUMENTS, reads_files
+from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place, Source
 
 RESOLVER = "resolver"
-"""The purpose of a network that stands for a resolver."""
+"""The purpose of a setting that names a resolver."""
 
-_DOCUMENTS = ("*.md", "*.mdx", "*.rst", "*.txt", "*.adoc", "*.html")
 _KEY = re.compile(
     r"^[ \t]*(?:- |export )?[\"']?"
     r"([\w:-]*?(?:(?:name[_-]?servers?|dns[_-]?(?:servers?|resolvers?)|resolvers?)(?:[_-]?(?:ips?|addr\w*))?"
@@ -50,19 +48,17 @@ _ADDRESS = re.compile(r"(?<![\w.:/-])(?:(?:tcp|udp)://)?([0-9]{1,3}(?:\.[0-9]{1,
 _ITEM = re.compile(r"[ \t]*(?:- (?:address: )?)?[\"']?[0-9.]{7,15}[\"']?,?[ \t]*(?:#.*)?\Z")
 
 
-@reads_files(words=_WORDS, looks=_ADDRESS, but=_DOCUMENTS)
+@reads_files(words=_WORDS, looks=_ADDRESS, but=DOCUMENTS)
 def read(source: Source) -> Iterator[Sighting]:
     """The resolvers of a file."""
     key = ""
-    for number, line in enumerate(source.lines, 1) if not is_example(source.file) else ():
+    for number, line in enumerate(source.lines, 1):
         found = _KEY.match(line)
         key = found[1] if found else _forwarding(source, number, line) or (key if _ITEM.match(line) else "")
         for match in _ADDRESS.finditer(line.partition(" #")[0]) if key else ():
             if is_private(match[1]):
                 place = Place(source, number, match.start(1) + 1, len(match[1]))
-                whole = Located(f"{match[1]}/32", place)
-                seen = sighting("trusted", Network, place, name=key, purpose=RESOLVER, cidr=[whole])
-                yield seen._replace(problems=())
+                yield from compared_setting(key, RESOLVER, [Located(match[1], place)])
 
 
 def _forwarding(source: Source, number: int, line: str) -> str:

@@ -14,11 +14,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cidrbook.plan.cluster import LoadBalancer
-from cidrbook.plan.network import Network
 from cidrbook.repository.clues.api_copies import variables_of
 from cidrbook.repository.clues.cluster_address_variables import VIP
 from cidrbook.repository.clues.named_ranges import by_name
 from cidrbook.repository.parts.cluster_parts import addresses, parse_address, virtual
+from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.manifests import pool
 from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.parts.private_addresses import is_private
@@ -125,11 +125,11 @@ def _assignments(source: Source) -> Iterator[_Variable]:
 
 def _cluster_value(variable: _Variable, named: _Documented) -> Iterator[Sighting]:
     if VIP.fullmatch(variable.spelled):
-        known = _private_networks([*addresses(variable.value)])
-        yield from _compared_setting(variable.name, "api", cidr=known) if named.api else virtual(variable.value)
+        known = _private_addresses(addresses(variable.value))
+        yield from compared_setting(variable.name, "api", known) if named.api else virtual(variable.value)
     elif _NODES.fullmatch(variable.spelled):
-        found = _private_networks([*addresses(variable.value)])
-        yield from _compared_setting(variable.name, "master", cidr=found) if len(found) == 1 else ()  # others are lists
+        found = _private_addresses(addresses(variable.value))
+        yield from compared_setting(variable.name, "master", found) if len(found) == 1 else ()  # others are lists
     else:
         yield from variables_of([(variable.name, variable.value)])
         machine = _MACHINE.fullmatch(variable.spelled)
@@ -137,11 +137,8 @@ def _cluster_value(variable: _Variable, named: _Documented) -> Iterator[Sighting
             yield from pointer(machine[1].replace("_", "-"), variable.value, "variable")
 
 
-def _private_networks(found: list[Located]) -> list[Located]:
-    """The private IPv4 addresses, each as a network of one address."""
-    return [
-        Located(f"{text}/32", text.place) for text in found if ":" not in text and "/" not in text and is_private(text)
-    ]
+def _private_addresses(found: list[Located]) -> list[Located]:
+    return [text for text in found if is_private(text)]
 
 
 def _pool_of_variable(variable: _Variable, named: _Documented, *, alone: bool) -> Iterator[Sighting]:
@@ -157,13 +154,4 @@ def _pool_of_variable(variable: _Variable, named: _Documented, *, alone: bool) -
             yield sighting("balancer", LoadBalancer, place, product="load balancer", pools=[found])
     elif alone:
         cidrs = [] if spans else [written for written in both if (known := parse_address(written)) and known[1]]
-        yield from _compared_setting(variable.name, "pool", cidr=cidrs, reserved=[written] if spans else [])
-
-
-def _compared_setting(
-    name: str, kind: str, cidr: Sequence[Located], reserved: Sequence[Located] = ()
-) -> Iterator[Sighting]:
-    """A value that is compared with the cluster, but is no part of it."""
-    for text in (*cidr, *reserved)[:1]:
-        known = sighting("trusted", Network, text.place, name=name, purpose=kind, cidr=[*cidr], reserved=[*reserved])
-        yield known._replace(problems=())
+        yield from compared_setting(variable.name, "pool", cidrs, [written] if spans else [])

@@ -17,12 +17,12 @@ from functools import lru_cache
 from netaddr import IPNetwork
 
 from cidrbook.net.host_bits import host_bits, without_host_bits
-from cidrbook.plan.network import Network
 from cidrbook.repository.parts.cluster_parts import prefixes
+from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.manifests import helm_values
 from cidrbook.repository.parts.variable_purpose import purpose
 from cidrbook.repository.reader import reads_documents
-from cidrbook.repository.sighting import Reported, Seen, sighting
+from cidrbook.repository.sighting import Reported, Seen
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Located
 from cidrbook.text.yaml import Document, Value, at, items, mappings, text, texts
@@ -129,8 +129,7 @@ def _trusted_networks(key: str, kind: str, value: Value, part: str = "") -> Iter
     if found:
         named = part or next((written for written, names in _PART_OF if kind == "trust" and names.search(key)), "")
         role = named if named in ("pods", "services") else ""
-        seen = sighting("trusted", Network, found[0].place, name=key, cidr=found, purpose=kind, role=role)
-        yield seen._replace(problems=())  # whether it is written well is no matter of the plan
+        yield from compared_setting(key, kind, found, role=role)
 
 
 def _host_bit_problems(key: str, written: list[Located]) -> Iterator[Reported]:

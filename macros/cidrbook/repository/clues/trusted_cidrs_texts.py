@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cidrbook.plan.network import Network
 from cidrbook.repository.parts.cluster_parts import prefixes
+from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.reader import reads_blocks
-from cidrbook.repository.sighting import Sighting, sighting
+from cidrbook.repository.sighting import Sighting
 from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
 
@@ -41,7 +41,4 @@ def read(block: Block) -> Iterator[Sighting]:
 
 
 def _trusted_proxies(key: str, written: list[Located]) -> Iterator[Sighting]:
-    found = prefixes([*written])
-    if found:
-        seen = sighting("trusted", Network, found[0].place, name=key, cidr=found, purpose="proxies")
-        yield seen._replace(problems=())  # whether it is written well is no matter of the plan
+    yield from compared_setting(key, "proxies", prefixes([*written]))

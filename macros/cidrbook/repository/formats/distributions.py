@@ -24,7 +24,7 @@ from cidrbook.repository.parts.cluster_parts import (
     ranges,
 )
 from cidrbook.repository.parts.variable_purpose import RangePart
-from cidrbook.repository.reader import reads_documents, reads_files
+from cidrbook.repository.reader import DOCUMENTS, reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
@@ -67,7 +67,6 @@ _FLAG = re.compile(
     r"[\"']?([0-9a-fA-F.:]{2,45}/[0-9]{1,3}(?:,[0-9a-fA-F.:]{2,45}/[0-9]{1,3})?)"
 )
 _REMARK = re.compile(r"^[ \t]*(?:#|//|;|\*|--[ \t])")
-_DOCUMENTS = ("*.md", "*.mdx", "*.markdown", "*.rst", "*.adoc", "*.txt", "*.html")
 _PREFIX = re.compile(r"[^,]+")
 
 
@@ -88,7 +87,7 @@ def read_server(document: Document) -> Iterator[Sighting]:
             yield from default_range(part, product, document.place, document.tree.get(key))  # type: ignore[arg-type]
 
 
-@reads_files(words=("cidr", "cluster-ip-range"), but=_DOCUMENTS)
+@reads_files(words=("cidr", "cluster-ip-range"), but=DOCUMENTS)
 def read_flags(source: Source) -> Iterator[Sighting]:
     """The options of command lines in any file but documents, which have their own reader."""
     for found in _FLAG.finditer(source.text):

@@ -11,9 +11,10 @@ import re
 from collections.abc import Container, Iterator
 from itertools import chain
 
+from cidrbook.repository.globs import is_named_so
 from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.repository.parts.zone_records import ZoneRecord, wrong_pointers, zone_records
-from cidrbook.repository.reader import Files, reads_repository
+from cidrbook.repository.reader import DOCUMENTS, Files, reads_repository
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.lines import blocks, scalars
 from cidrbook.text.source import Source
@@ -25,8 +26,6 @@ _WORDS = ("PTR", "local-data-ptr", "ptr-record")
 _ADDRESSES = ("$ORIGIN", "$TTL", "SOA", "local-data", "host-record", "address=/")
 """What stands in a file with the addresses of names."""
 
-_DOCUMENTS = (".md", ".markdown", ".mdx", ".rst", ".adoc", ".txt", ".html")
-
 
 @reads_repository(words=_WORDS)
 def read(files: Files) -> Iterator[Reported]:
@@ -34,7 +33,7 @@ def read(files: Files) -> Iterator[Reported]:
     own = {
         source
         for source in files.sources
-        if not source.file.endswith(_DOCUMENTS) and any(word in source.text for word in (*_WORDS, *_ADDRESSES))
+        if not is_named_so(source.file, DOCUMENTS) and any(word in source.text for word in (*_WORDS, *_ADDRESSES))
     }
     if not any(_POINTERS.search(source.text) for source in own):
         return

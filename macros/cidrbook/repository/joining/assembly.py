@@ -49,11 +49,11 @@ E = TypeVar("E", bound=Entry)
 
 
 class _PartsSeen(NamedTuple):
-    """The distinct parts: members by cluster, others by kind, trusted ranges, and problems."""
+    """The distinct parts: members by cluster, others by kind, settings, and problems."""
 
     clusters: dict[str, list[Sighting]]
     loose: dict[str, list[Entry]]
-    trusted: list[tuple[str, Network]]
+    settings: list[tuple[str, Network]]
     problems: list[tuple[str, Problem]]
 
 
@@ -63,8 +63,8 @@ def _parts_seen(sightings: Iterable[Sighting]) -> _PartsSeen:
     for sighting in sightings:
         parts.problems.extend((reported.rule, reported.problem) for reported in sighting.problems)
         cluster = sighting.scope or cluster_of(sighting.entry.origin.source.file)
-        if sighting.part == "trusted" and isinstance(sighting.entry, Network):
-            parts.trusted.append((slug(cluster or "cluster"), sighting.entry))
+        if sighting.part == "setting" and isinstance(sighting.entry, Network):
+            parts.settings.append((slug(cluster or "cluster"), sighting.entry))
         elif (key := _identity(sighting, cluster)) not in seen:
             seen.add(key)
             if sighting.part in _LOOSE:
@@ -80,7 +80,7 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
     """One observation of all that was seen. A thing that was seen twice is in it once, with its first place."""
     everything = list(found)
     sightings = [seen for seen in everything if isinstance(seen, Sighting)]
-    clusters, loose, trusted, problems = _parts_seen(
+    clusters, loose, settings, problems = _parts_seen(
         with_one_id_each(sighting for sighting in sightings if sighting.part not in _NO_OBJECTS)
     )
     problems += [(seen.rule, seen.problem) for seen in everything if isinstance(seen, Reported)]
@@ -107,7 +107,7 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         clusters=_with_namespaces([_with_node_networks(cluster, now) for cluster, _ in built]),
         sources=tuple(sources),
         problems=tuple(dict.fromkeys(problems)),
-        trusted=tuple(trusted),
+        settings=tuple(settings),
         defaults=_ranges_aside(sightings, "default"),
         ignored=_ranges_aside(sightings, "ignored"),
         listed=_entries_of_part(sightings, "listed", Network),

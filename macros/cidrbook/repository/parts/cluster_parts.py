@@ -16,6 +16,7 @@ from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.product_defaults import PODS, SERVICES
 from cidrbook.repository.layout.cluster_paths import cluster_of
+from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.variable_purpose import RangePart
 from cidrbook.repository.sighting import Part, Reported, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
@@ -225,20 +226,8 @@ def fact(place: Place, *, scope: str = "", **known: object) -> Sighting:
     return sighting("cluster", Cluster, place, scope=scope, name=cluster, **known)
 
 
-def dns_service(setting: str, found: list[Located], *, scope: str = "") -> Iterator[Sighting]:
+def dns_service(setting: str, found: list[Located]) -> Iterator[Sighting]:
     """The address of a cluster's DNS, and that a setting has it: several of them have to agree."""
     if found:
-        yield fact(found[0].place, scope=scope, dns=found)
-        yield from copied_value(setting, "dns service", found, scope=scope)
-
-
-def copied_value(
-    setting: str, purpose: str, cidr: list[Located], spans: Iterable[Located] = (), *, scope: str = ""
-) -> Iterator[Sighting]:
-    """A value of a cluster that several files repeat, as a setting has it: prefixes, addresses, ranges."""
-    whole = [text if "/" in text else Located(f"{text}/{_SPAN[6 if ':' in text else 4]}", text.place) for text in cidr]
-    for first in [*whole, *spans][:1]:
-        seen = sighting(
-            "trusted", Network, first.place, scope=scope, name=setting, purpose=purpose, cidr=whole, reserved=[*spans]
-        )
-        yield seen._replace(problems=())
+        yield fact(found[0].place, dns=found)
+        yield from compared_setting(setting, "dns service", found)

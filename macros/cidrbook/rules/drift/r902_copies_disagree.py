@@ -151,7 +151,7 @@ def _problem(conflict: RangeConflict, observation: Observation) -> Problem:
 def _routed(conflict: RangeConflict, observation: Observation) -> Iterator[Related]:
     """The native routes of the cluster's network plugin that agree with one of the two files."""
     either = {cidr for _, cidr in (conflict.first, conflict.second)}
-    for name, setting in observation.trusted if conflict.purpose == "pods" else ():
+    for name, setting in observation.settings if conflict.purpose == "pods" else ():
         if setting.purpose == "native" and name == conflict.cluster.id:
             for which, cidr in enumerate(setting.cidrs):
                 if cidr in either:
