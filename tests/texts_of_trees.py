@@ -80,7 +80,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             k8s_api_vip: 10.60.8.5
             """,
     },
-    "cluster_addresses": {
+    "cluster_ips": {
         "apps/ant/values.yaml": """
             service:
               clusterIP: 10.43.0.50
@@ -209,7 +209,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             ]
             """,
     },
-    "listen_addresses": {
+    "vyos_services": {
         "edge.sh": """
             set interfaces ethernet eth0 address 10.9.1.1/24
             set interfaces ethernet eth1 address 10.9.2.1/24
@@ -609,7 +609,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
               - {source_labels: [__param_target], regex: '10.9.7.3', target_label: instance, replacement: switch}
             """,
     },
-    "storage_hosts": {
+    "democratic_csi": {
         "values.yaml": """
             driver:
               config:
@@ -639,14 +639,14 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 
 FINDINGS = {
     "advertised_addresses",
-    "cluster_addresses",
+    "cluster_ips",
     "external_dns",
     "input_contradictions",
     "invalid_addresses",
-    "listen_addresses",
+    "vyos_services",
     "relabelled_targets",
     "reverse_records",
-    "storage_hosts",
+    "democratic_csi",
     "typed_fields",
     "unreadable_spreadsheets",
 }

@@ -21,7 +21,6 @@ from cidrbook.report import FROM_ROOT
 from cidrbook.report.choice import UnknownRuleError, chosen
 from cidrbook.report.coverage import is_anything, unreadable
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.registry import is_of_a_known_form
 from cidrbook.rulebook import descriptions
 from cidrbook.text.source import Source
 
@@ -67,7 +66,7 @@ def drift(  # noqa: PLR0913 (click hands over each option)
         report([], form, strict=strict)
     observation = _observation(path, exclude)
     print_failures([observation])
-    if not line and not is_anything(observation) and not any(map(is_of_a_known_form, observation.sources)):
+    if not line and not is_anything(observation):
         stop(unreadable(observation) or _nothing_recognised(path, len(observation.sources)))
     if line:
         findings = rules.check_observation(observation)

@@ -11,10 +11,19 @@ from typing import NamedTuple
 
 from cidrbook.plan.entry import Machine
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.registry import is_of_a_known_form
 from cidrbook.text.source import Place, Source
 
 _ADDRESS = re.compile(r"(?<![0-9.])(?!0\.|127\.|255\.)(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])")
 """An IPv4 address that may be one of a lab: a listener's 0.0.0.0 or a mask in an app's settings is none."""
+
+_TEXTS = (".yaml", ".yml", ".md", ".markdown", ".mdx", ".rst")
+"""YAML and pages: they may be about something else than a network."""
+
+_OF_ADDRESSES = re.compile(
+    r"\b(?:IPs?|IPv[46]|CIDRs?|VLANs?|subnets?|gateways?)\b|\b(?:\d{1,3}\.){3}\d{1,3}/\d{1,2}\b", re.IGNORECASE
+)
+"""A word of addressing, or a prefix. An address alone may be a release."""
 
 _DRAWINGS = (".svg",)
 """Files whose coordinates look like addresses."""
@@ -88,9 +97,17 @@ def coverage(observations: Iterable[Observation]) -> Coverage:
 
 
 def is_anything(seen: Observation) -> bool:
-    """Whether anything was recognised: something that is counted here, or a file that is wrong or not in use."""
+    """Whether anything was recognised: something that is counted here, or a file that is wrong or not in use.
+
+    A file without an object counts, too, if it has a form that is known, or a text about addresses.
+    """
     wrong = any(rule != _UNREADABLE for rule, _ in seen.problems)
-    return next(_places(seen), None) is not None or wrong or bool(seen.latent or seen.failures or seen.plan)
+    read = next(_places(seen), None) is not None or wrong or bool(seen.latent or seen.failures or seen.plan)
+    return read or any(_is_about_addresses(source) or is_of_a_known_form(source) for source in seen.sources)
+
+
+def _is_about_addresses(source: Source) -> bool:
+    return source.file.endswith(_TEXTS) and bool(_OF_ADDRESSES.search(source.text))
 
 
 def unreadable(observation: Observation) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, partial
@@ -24,13 +23,6 @@ from cidrbook.text.yaml import Document
 from cidrbook.text.yaml import documents as yaml_documents
 
 _YAML = (".yaml", ".yml")
-_ANY = (*_YAML, ".md", ".markdown", ".mdx", ".rst")
-"""YAML and pages, whose every line is read."""
-
-_OF_ADDRESSES = re.compile(
-    r"\b(?:IPs?|IPv[46]|CIDRs?|VLANs?|subnets?|gateways?)\b|\b(?:\d{1,3}\.){3}\d{1,3}/\d{1,2}\b", re.IGNORECASE
-)
-"""A word of addressing, or a prefix. An address alone may be a release."""
 
 
 @cache
@@ -98,12 +90,7 @@ def read(
 
 
 def is_of_a_known_form(source: Source) -> bool:
-    """Whether a file has an object of a kind that readers ask for, or looks as a product's configuration does.
-
-    Any other YAML and any page may be about something else than a network, unless a word or a prefix tells.
-    """
-    if source.file.endswith(_ANY) and _OF_ADDRESSES.search(source.text):
-        return True
+    """Whether a file has an object of a kind that readers ask for, or looks as a product's configuration does."""
     kinds = {kind for reader in readers() for kind in reader.criteria.kinds} - {""}
     if source.file.endswith(_YAML) and any(document.kind in kinds for document in yaml_documents(source)):
         return True

@@ -1,6 +1,7 @@
-"""Addresses at which a VyOS router's services listen, and the DHCP subnets of it, where it has no interface.
+"""Services of a VyOS router that listen or lease addresses where the router has no interface.
 
-Read: `listen-address` of any service, and `subnet` of `shared-network-name`, beside `address` of interfaces, VRRP and
+Read: `listen-address` of any service, and `subnet` of `shared-network-name`
+([VyOS](https://docs.vyos.io/en/latest/configuration/service/index.html)), beside `address` of interfaces, VRRP and
 containers' networks. A relay may bring requests from other networks, so a subnet counts only without a range, beside
 another one of its shared network that an interface is in.
 """
