@@ -36,6 +36,9 @@ OWNED = {"ansible/inventory.yml": "all: {hosts: {pve: {ansible_host: 10.31.8.66}
         pytest.param(
             [("10.31.8.66", "/mnt/granary/films")], OWNED, ["R902 values.yaml:4"], id="a machine, same export"
         ),
+        pytest.param(
+            [("10.31.8.66", "/mnt/granary/films"), ("10.31.8.66", "/mnt/cellar/saves")], {}, [], id="a server of others"
+        ),
         pytest.param([("10.31.8.66", f"/mnt/granary/{name}") for name in "abc"], {}, [], id="as many"),
     ],
 )

@@ -25,6 +25,7 @@ all:
         pytest.param("targets:\n  - 10.31.8.10\n  - 10.31.8.11\n  - 10.31.8.13\n", [], id="as in the inventory"),
         pytest.param("targets:\n  - 10.31.8.10\n  - 10.31.8.11\n  - 10.31.8.99\n", [], id="another machine"),
         pytest.param("targets:\n  - 10.31.8.10\n  - 10.31.8.40\n  - 10.31.8.12\n", [], id="no series"),
+        pytest.param("targets:\n  - 10.31.8.10\n  - 10.31.8.11\n  - 10.31.8.1\n", [], id="the router"),
         pytest.param("targets:\n  - 10.31.8.11\n  - 10.31.8.12\n", [], id="one known machine"),
         pytest.param("targets:\n  - 10.31.8.10\n  - 10.31.8.11\n  - 9.9.9.9\n", [], id="the internet"),
         pytest.param(

@@ -18,6 +18,8 @@ KNOWN = {"talos/patch.yaml": "nameservers:\n  - 10.31.8.53\n", "infra/main.tf": 
         pytest.param("dnsServer: 10.31.8.253\nproxy: 10.31.8.253\n", [], id="known to another line"),
         pytest.param("dnsServer: 10.39.7.1\n", [], id="of another plan"),
         pytest.param("dnsServer: 10.31.8.2\nother:\n  dnsServer: 10.31.8.4\n", [], id="several of one file"),
+        pytest.param("iot_dns_server: 10.31.80.53\n", [], id="of something by its name"),
+        pytest.param("secondary_dns_server: 10.31.8.54\n", [], id="the second one by its name"),
         pytest.param("image: 10.31.8.253\n", [], id="no resolver"),
         pytest.param("# dnsServer: 10.31.8.253\n", [], id="a comment"),
     ],
@@ -30,6 +32,11 @@ def test_a_resolver_in_a_network_of_its_own() -> None:
     network = 'resource "x" "y" {\n  subnet = "10.37.8.0/24"\n  gateway = "10.37.8.1"\n}\n'
     lans = {"config-parts/a.sh": "set interfaces ethernet eth1 vif 37 address 10.37.8.1/24\n", "x.tf": network}
     assert short(KNOWN | lans | {"apps/values.yaml": "dnsServer: 10.37.8.53\n"}) == []
+
+
+def test_a_resolver_of_a_network_with_machines() -> None:
+    machine = {"site/hosts.ini": "[all]\nbarn ansible_host=10.37.8.7\n"}
+    assert short(KNOWN | machine | {"apps/values.yaml": "dnsServer: 10.37.8.53\n"}) == []
 
 
 def test_one_setting_alone_proves_nothing() -> None:

@@ -41,3 +41,11 @@ def test_three_folders_prove_nothing() -> None:
 def test_an_address_that_another_line_of_the_folder_has() -> None:
     files = folders(oak="10.31.9.24") | {"oak/other.conf": "peer 10.31.9.24;\n"}
     assert "R902 own.conf:1" not in short(files)
+
+
+@pytest.mark.parametrize(("file", "address"), [("a.env", "10.31.9.2"), ("b.yml", "10.31.9.2")])
+def test_of_two_lines_the_one_that_differs_from_other_folders(file: str, address: str) -> None:
+    files = {f"{name}/a.env": "GATEWAY=10.31.9.1\n" for name in MACHINES}
+    files |= {f"{name}/b.yml": "way: 10.31.9.1\n" for name in MACHINES}
+    files |= {f"oak/{file}": files[f"oak/{file}"].replace("10.31.9.1", address)}
+    assert short(files) == [f"R902 {file}:1"]

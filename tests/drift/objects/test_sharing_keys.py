@@ -32,8 +32,10 @@ ONE, OTHER, THIRD = ("voice", "10.74.8.27"), ("voice", "10.74.8.28"), ("web", "1
         ((ONE, OTHER), []),
         ((ONE, ONE, OTHER, OTHER), []),
         ((ONE, ONE, THIRD), []),
+        ((("true", "10.74.8.27"), ("true", "10.74.8.27"), ("true", "10.74.8.28")), []),
+        ((("shared-ip", "10.74.8.27"), ("shared-ip", "10.74.8.27"), ("shared-ip", "10.74.8.28")), []),
     ],
-    ids=["one address", "the odd one", "one against one", "two groups", "another key"],
+    ids=["one address", "the odd one", "one against one", "two groups", "another key", "a switch", "any key"],
 )
 def test_the_one_service_of_a_key_with_another_address(
     services: tuple[tuple[str, str], ...], expected: list[str]

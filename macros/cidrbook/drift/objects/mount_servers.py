@@ -30,7 +30,10 @@ _MANY = {True: 2, False: 3}
 
 @cached_view
 def other_servers(observation: Observation) -> tuple[StaleCopy, ...]:
-    """The few mounts of an export, or of a volume, that are from another server of the same network than most."""
+    """The few mounts of an export, or of a volume, that are from another server of the same network than most.
+
+    A server that other volumes are mounted from is one itself, and may have that volume, too.
+    """
     mounts: dict[str, list[Network]] = defaultdict(list)
     for cluster, network in observation.settings:
         if network.purpose == MOUNT:
@@ -40,8 +43,10 @@ def other_servers(observation: Observation) -> tuple[StaleCopy, ...]:
 
 def _others_of_cluster(observation: Observation, mounts: list[Network]) -> Iterator[StaleCopy]:
     groups: dict[str, list[Network]] = defaultdict(list)
+    volumes: dict[IPAddress, set[str]] = defaultdict(set)
     for mount in {mount.at("cidr", 0): mount for mount in mounts}.values():
         groups[_volume(mount.name)].append(mount)
+        volumes[_server(mount)].add(_volume(mount.name))
     for volume, group in groups.items():
         times = Counter(map(_server, group)).most_common()
         if len(times) == 2 and link_of(times[0][0]) == link_of(times[1][0]):
@@ -49,7 +54,7 @@ def _others_of_cluster(observation: Observation, mounts: list[Network]) -> Itera
             odd = [mount for mount in group if _server(mount) == server]
             others = [mount for mount in group if _server(mount) == usual]
             is_same = {mount.name for mount in odd} <= {mount.name for mount in others}
-            enough = few <= _FEW and few < most >= _MANY[is_same]
+            enough = few <= _FEW and few < most >= _MANY[is_same] and len(volumes[server]) == 1
             if enough and _is_forgotten(observation, odd, volume, same=is_same):
                 examples = {mount.name: mount for mount in reversed(others)}
                 yield from (_other_server(mount, examples.get(mount.name, others[0])) for mount in odd)

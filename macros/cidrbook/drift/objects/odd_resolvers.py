@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
-from netaddr import IPNetwork
+from netaddr import IPAddress, IPNetwork
 
 from cidrbook.drift.objects.range_conflicts import has_uncertain_ranges
 from cidrbook.drift.objects.stale_copy import StaleCopy, times_written
@@ -13,14 +14,22 @@ from cidrbook.net.ip import link_of
 from cidrbook.net.typos import one_octet_apart
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
+from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.plan.views.cluster_ranges import prefixes
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.clues.resolvers import FORWARD, RESOLVER
 from cidrbook.repository.observation import Observation, nameless
+from cidrbook.repository.vocabulary import word_set
 
 _AGREEING = 2
 """So many settings name another resolver: then one that no other line knows is a copy of before."""
 _ANYWHERE = ("", "")
+
+_NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_OF_ANY_RESOLVER = word_set(
+    f"dns name server servers nameserver nameservers resolver resolvers ip ips addr addrs address addresses {FORWARD}"
+)
+"""Words of settings that any resolver may be written in."""
 
 
 @cached_view
@@ -50,15 +59,33 @@ def _differing(
     observation: Observation, setting: Network, usual: list[Network], times: Counter[IPNetwork]
 ) -> Iterator[StaleCopy]:
     cidr, file = setting.cidrs[0], setting.at("cidr", 0).file
-    near = [other for other in usual if one_octet_apart(cidr, other.cidrs[0])]
+    near = [
+        other
+        for other in usual
+        if one_octet_apart(cidr, other.cidrs[0]) and _own_words(setting.name) <= _own_words(other.name)
+    ]
     apart = setting.name == FORWARD or not any(other.at("cidr", 0).file == file for other in usual)
-    if times[cidr] == 1 and near and apart and times_written(observation, cidr.network) == 1:
-        on_link = link_of(cidr.network) == link_of(near[0].cidrs[0].network)
-        if on_link or observation.space.covering(_ANYWHERE, cidr.network) is None:
-            usual_one = str(near[0].cidrs[0].network)
-            here = f"{setting.name} is {cidr.network}, which nothing else here knows"
-            message = f"{here}; the resolver is {usual_one} elsewhere"
-            yield StaleCopy(None, setting.at("cidr", 0), message, near[0].at("cidr", 0), usual_one)
+    if times[cidr] == 1 and near and apart and _is_stranger(observation, cidr.network, near[0].cidrs[0].network):
+        usual_one = str(near[0].cidrs[0].network)
+        message = (
+            f"{setting.name} is {cidr.network}, which nothing else here knows; the resolver is {usual_one} elsewhere"
+        )
+        yield StaleCopy(None, setting.at("cidr", 0), message, near[0].at("cidr", 0), usual_one)
+
+
+def _own_words(name: str) -> set[str]:
+    """The words of a setting's name that say whose resolver is meant, or which one: `IOT_DNS`, `secondary_dns`."""
+    return {word.lower() for word in _NAME_PART.findall(name)} - _OF_ANY_RESOLVER
+
+
+def _is_stranger(observation: Observation, address: IPAddress, usual: IPAddress) -> bool:
+    """Whether no other line has an address. Another network that is in use may have a resolver of its own."""
+    if times_written(observation, address) > 1:
+        return False
+    link = link_of(address)
+    known = observation.space.covering(_ANYWHERE, address) is not None
+    in_use = known or any(link_of(claimed) == link for claimed in claimed_addresses(observation))
+    return link == link_of(usual) or not in_use
 
 
 @cached_view

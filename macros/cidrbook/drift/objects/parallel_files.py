@@ -79,7 +79,7 @@ def _differing_lines(folders: list[_Lines]) -> Iterator[StaleCopy]:
         both = [lines for lines in folders if one in lines and other in lines]
         if number >= _AGREEING and len(both) == number + 1:
             odd = next(lines for lines in both if _text(lines[one]) != _text(lines[other]))
-            yield from _slip(odd, one, other)
+            yield from _slip(odd, one, other, folders)
 
 
 def _shapes_by_address(lines: Mapping[str, Place]) -> dict[str, list[str]]:
@@ -93,11 +93,12 @@ def _text(place: Place) -> str:
     return place.source.lines[place.line - 1][place.column - 1 : place.column - 1 + place.width]
 
 
-def _slip(lines: _Lines, one: str, other: str) -> Iterator[StaleCopy]:
-    """The line whose address no other line of the folder has, if it is one digit off."""
+def _slip(lines: _Lines, one: str, other: str, folders: list[_Lines]) -> Iterator[StaleCopy]:
+    """The line whose address no other line of the folder has, and fewer of other folders, if it is one digit off."""
     texts = [_text(place) for place in lines.values()]
-    rare, usual = sorted((one, other), key=lambda shape: texts.count(_text(lines[shape])))
-    here, there = _text(lines[rare]), _text(lines[usual])
+    everywhere = [_text(place) for folder in folders for place in folder.values()]
+    both = [(_text(lines[shape]), shape) for shape in (one, other)]
+    (here, rare), (there, usual) = sorted(both, key=lambda said: (texts.count(said[0]), everywhere.count(said[0])))
     if texts.count(here) == 1 and one_digit_apart(IPNetwork(here), IPNetwork(there)):
         message = f"{here} is {there} in {lines[usual].file.rpartition('/')[2]}; both lines have one address elsewhere"
         yield StaleCopy(None, lines[rare], message, lines[usual], there)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -9,9 +10,13 @@ from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.net.odd_one import odd_one
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.vocabulary import word_set
 
 _ENOUGH = 2
 """Services that agree on the address of a key: one alone cannot outvote another."""
+
+_ANY_KEY = word_set("true yes on enabled 1 key shared share sharing default any all common ip vip lb svc service")
+"""Words of keys that say only that an address may be shared, and not which one."""
 
 
 def odd_sharers(plan: Observation) -> Iterator[StaleCopy]:
@@ -19,10 +24,15 @@ def odd_sharers(plan: Observation) -> Iterator[StaleCopy]:
     for cluster in plan.clusters:
         by_key: dict[str, list[Service]] = defaultdict(list)
         for service in cluster.pinned_services:
-            if service.sharing_key and len(service.addresses) == 1:
+            if _says_what_is_shared(service.sharing_key) and len(service.addresses) == 1:
                 by_key[service.sharing_key].append(service)
         for key, services in by_key.items():
             yield from _odd_sharer(plan, cluster, key, services)
+
+
+def _says_what_is_shared(key: str) -> bool:
+    """Whether a key is the name of something: `true` and `shared` stand at any service that may share."""
+    return not _ANY_KEY.issuperset(re.findall(r"[a-z0-9]+", key.lower()))
 
 
 def _odd_sharer(plan: Observation, cluster: Cluster, key: str, services: list[Service]) -> Iterator[StaleCopy]:
