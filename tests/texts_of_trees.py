@@ -332,7 +332,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
               interfaces:
               - name: eth0
                 ipv4:
-                - address: 192.168.10.1/24
+                - address: 192.168.10.20/24
             ---
             apiVersion: netviz.dev/v1alpha1
             kind: cable

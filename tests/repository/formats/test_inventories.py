@@ -3,49 +3,10 @@
 from __future__ import annotations
 
 from lab import codes, hosts, network, tree
+from texts_of_trees import TEXTS
 
-RACKPEEK = """\
-    version: 4
-    resources:
-      - kind: Server
-        name: node-1
-        ipmi: true
-      - kind: System
-        type: VM
-        ip: 10.0.20.10
-        name: vm-web
-        runsOn: [node-1]
-      - kind: System
-        name: without-an-address
-      - kind: Service
-        name: web
-        network: {ip: 10.0.20.10, port: 443, protocol: TCP}
-        runsOn: [vm-web]
-    """
-NETVIZ = """\
-    apiVersion: netviz.dev/v1alpha1
-    kind: router
-    metadata: {name: rtr-gw}
-    spec:
-      interfaces:
-        - name: port1
-          type: ethernet
-          vlan: {mode: access, vid: 10}
-          ipv4: [192.168.10.1/24]
-          ipv6: [fd42::1/64]
-        - {name: wan, ipv4: [203.0.113.2/30]}
-    ---
-    apiVersion: netviz.dev/v1alpha1
-    kind: computer
-    metadata: {name: pc-alice}
-    spec:
-      interfaces: [{name: eth0, ipv4: [{address: 192.168.10.20/24}]}]
-    ---
-    apiVersion: netviz.dev/v1alpha1
-    kind: cable
-    metadata: {name: cbl}
-    spec: {endpoints: [pc-alice:eth0, rtr-gw:port1]}
-    """
+RACKPEEK = TEXTS["rackpeek"]["config.yaml"]
+NETVIZ = TEXTS["netviz"]["a.yaml"]
 
 
 def test_rackpeek() -> None:
@@ -53,7 +14,7 @@ def test_rackpeek() -> None:
     assert hosts(seen) == {"vm-web": ["10.0.20.10"]}
     assert [named.name for named in seen.named_addresses if named.kind == "target"] == ["web"]
     assert codes(seen) == []
-    twice = RACKPEEK.replace("name: without-an-address", "name: other\n        ip: 10.0.20.10")
+    twice = RACKPEEK.replace("name: without-an-address", "name: other\n              ip: 10.0.20.10")
     assert codes({"config.yaml": twice}) == ["H302"]
 
 

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 from lab import codes, planned, some, spots, tree
+from texts_of_trees import TEXTS
 
 from cidrbook.drift.comparison import Comparison
 
-SCAN = """\
-<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE nmaprun>
-<?xml-stylesheet href="file:///usr/share/nmap/nmap.xsl" type="text/xsl"?>
-<!-- Nmap 7.94 scan initiated as: nmap -sn -oX scan.xml 192.168.1.0/24 -->
-<nmaprun scanner="nmap" args="nmap -sn -oX scan.xml 192.168.1.0/24" start="1700000000" version="7.94">
-<host><status state="up" reason="arp-response" reason_ttl="0"/>
-<address addr="192.168.1.10" addrtype="ipv4"/>
-<address addr="02:00:00:00:00:01" addrtype="mac" vendor="Synology"/>
-<hostnames>
-<hostname name="nas.lan" type="PTR"/>
-</hostnames>
-</host>
-<host><status state="up" reason="arp-response" reason_ttl="0"/><address addr="192.168.1.66" addrtype="ipv4"/></host>
-<host><status state="down" reason="no-response" reason_ttl="0"/><address addr="192.168.1.67" addrtype="ipv4"/></host>
-<runstats><hosts up="2" down="1" total="3"/></runstats>
-</nmaprun>
-"""
+SCAN = dedent(TEXTS["nmap"]["scan.xml"]).lstrip()
 PLAN = """\
 networks:
   - name: lan
@@ -47,8 +33,8 @@ def test_a_scan() -> None:
 @pytest.mark.parametrize(
     ("plan", "expected"),
     [
-        pytest.param(PLAN, ["H324 scan.xml:13:79"], id="unknown"),
-        pytest.param(PLAN.replace("nas,", "printer,"), ["H323 scan.xml:7:16", "H324 scan.xml:13:79"], id="another"),
+        pytest.param(PLAN, ["H324 scan.xml:14:16"], id="unknown"),
+        pytest.param(PLAN.replace("nas,", "printer,"), ["H323 scan.xml:7:16", "H324 scan.xml:14:16"], id="another"),
         pytest.param(PLAN.replace("1.100-", "1.60-"), [], id="in-the-dhcp-range"),
         pytest.param(PLAN.partition("    hosts")[0], [], id="a-plan-without-hosts"),
     ],

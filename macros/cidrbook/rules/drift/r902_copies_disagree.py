@@ -11,8 +11,13 @@ kube-prometheus-stack with the control planes, `TALOS_NODE_1` with the nodes, sc
 inventory. A member that no machine has is stale if the machine that belongs there is missing.
 
 The servers that exports of one volume are mounted from have to be one: one or two mounts from another
-server of the same network, unknown otherwise, were forgotten. A resolver (`nameservers`,
-`dns_server`) that no other line knows is stale beside a known one that differs in one octet.
+server of the same network, unknown otherwise, were forgotten. So do the hosts of one configuration of
+democratic-csi. A resolver (`nameservers`, `dns_server`) that no other line knows is stale beside a
+known one that differs in one octet.
+
+Compared are also the names that Prometheus' relabelling gives to targets with the targets, services
+that share one address by a key, the AS numbers of one end of a session in two files, and lines that
+are alike in the folders of several machines.
 
 Settings of apps, routes of VPNs and policies also name other networks. Such a network is stale if
 it contains nothing known while the cluster's own range is missing there, and if it is a default
