@@ -110,8 +110,10 @@ def _told(statement: Statement | Detail) -> str:
     """What differs from a statement that says nothing but an address."""
     usual = {**type(statement)._field_defaults, "place": statement.place}
     fields = {key: value for key, value in statement._asdict().items() if key not in usual or value != usual[key]}
-    if statement.version:
+    if fields.pop("version", 0):
         fields |= {key: IPAddress(fields[key], statement.version) for key in ("first", "last")}
+    if str(fields["first"]) == str(fields["last"]) == statement.text:
+        fields = {key: value for key, value in fields.items() if key not in ("first", "last")}
     return " ".join(f"{key}={_plain(value)}" for key, value in fields.items())
 
 

@@ -7,7 +7,7 @@ without which nothing changes says nothing, or something that another line says 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,10 @@ from cidrbook.plan.load import parse
 from cidrbook.text.source import Source
 
 Files = Mapping[str, str]
-_WORD = re.compile(r"[^\s,;={}\[\]()\"']+")
+_SHOWN = 3
+"""Words of a line that tell it from the others of its text."""
+
+_WORD = re.compile(r"[^\s,;={}\[\]()\"']*\w[^\s,;={}\[\]()\"']*")
 
 
 def _read(files: Files) -> str:
@@ -49,12 +52,6 @@ def _applying(files: Files) -> str:
     return "".join(f"{one.nuance.id} ({', '.join(why.words for why in one.because)})\n" for one in found)
 
 
-def _nuances_of(text: str) -> str:
-    """What applies and what each line does for that; and the facts that would decide about the rest."""
-    unknown = {fact for one in matches(parse({"plan.yaml": text})) for fact in one.missing}
-    return f"{lines_of({'': text}, _applying)}unknown: {' '.join(sorted(unknown))}\n"
-
-
 Subject = tuple[Path, str, Callable[[], str]]
 """Where it is written down what the parts of a text are for, the text's name, and how that is told."""
 
@@ -69,7 +66,8 @@ def subjects() -> Iterator[Subject]:
 def _of_formats() -> Iterator[Subject]:
     folder = TESTS / "repository/left_out"
     for kind, name, files in (*_of_lines(), *_of_trees(), *_of_cases()):
-        yield folder / f"{kind}.txt", name, partial(lines_of, files, _read)
+        told = each_line_of if kind == "readings" else lines_of  # the case itself has the whole
+        yield folder / f"{kind}.txt", name, partial(told, files, _read)
         for file, text in files.items() if "README.md" not in files else ():
             for number, line in enumerate(text.splitlines()):
                 if line.strip():
@@ -89,7 +87,7 @@ def _of_nuances() -> Iterator[Subject]:
     for file in sorted((TESTS / "nuances/catalogue").glob("*.yaml")):
         for name, of_nuance in yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader).items():
             written_at = TESTS / "nuances/left_out" / f"{file.stem}.txt"
-            yield written_at, name, partial(_nuances_of, of_nuance["applies"])
+            yield written_at, name, partial(lines_of, {"": of_nuance["applies"]}, _applying)
 
 
 def _of_lines() -> Iterator[tuple[str, str, Files]]:
@@ -107,9 +105,14 @@ def _of_cases() -> Iterator[tuple[str, str, Files]]:
 
 
 def lines_of(files: Files, told: Callable[[Files], str]) -> str:
-    """What is said of the whole, and below each line what that is no longer, or only then, without it."""
+    """What is said of the whole, and what each line is for."""
+    return told(files) + each_line_of(files, told)
+
+
+def each_line_of(files: Files, told: Callable[[Files], str]) -> str:
+    """Each line, and below it what is said no longer, or only then, without it."""
     whole = told(files)
-    return whole + "".join(_without_each_line(files, told, whole))
+    return "".join(_without_each_line(files, told, whole))
 
 
 def _without_each_line(files: Files, told: Callable[[Files], str], whole: str) -> Iterator[str]:
@@ -140,9 +143,30 @@ def words_of(files: Files, file: str, number: int) -> str:
 
 
 def _differences(before: str, after: str) -> Iterator[str]:
+    """What is gone, by its first words; what is changed, by those and what differs; and what is new."""
     one, other = Counter(before.splitlines()), Counter(after.splitlines())
-    yield from (f"  - {line}\n" for line in one - other)
-    yield from (f"  + {line}\n" for line in other - one)
+    gone = defaultdict(list)
+    for line in (one - other).elements():
+        gone[_beginning(line)].append(line)
+    new = []
+    for line in (other - one).elements():
+        same = gone[_beginning(line)]
+        new.append(f"  ~ {_changed(same.pop(0), line)}\n" if same else f"  + {line}\n")
+    lost = [beginning for beginning, lines in gone.items() for _ in lines]
+    yield from ("  - all\n",) if len(lost) == one.total() > 1 else (f"  - {beginning}\n" for beginning in lost)
+    yield from new
+
+
+def _beginning(line: str) -> str:
+    """The place and the kind of what a line is about, or the code, the severity and the place of a finding."""
+    return " ".join(line.split(" ")[:_SHOWN])
+
+
+def _changed(before: str, after: str) -> str:
+    """The beginning of both lines, and the words that only one of them has."""
+    one, other = Counter(before.split(" ")), Counter(after.split(" "))
+    words = (*(f"-{word}" for word in (one - other).elements()), *(f"+{word}" for word in (other - one).elements()))
+    return " ".join((_beginning(after), *words))
 
 
 def written(file: Path) -> dict[str, str]:
