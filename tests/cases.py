@@ -91,16 +91,16 @@ def _reasons(observation: Observation) -> Iterator[str]:
 
 def _readings(observation: Observation, sources: list[Source]) -> Iterator[str]:
     """The objects that readers saw, and what documents and comments say."""
-    yield from objects(sources)
+    yield from _objects(sources)
     said: tuple[Statement | Detail, ...] = (*observation.statements, *observation.details, *observation.comments)
     for statement in said:
         place = statement.place
         yield f"{place.file}:{place.line}:{place.column} {_told(statement)}"
 
 
-def objects(sources: list[Source]) -> Iterator[str]:
-    """The objects that readers saw in these files."""
-    for one in seen(sources):
+def _objects(sources: list[Source]) -> Iterator[str]:
+    """The objects that readers saw in these files, in the order of the lines, whatever the readers are called."""
+    for one in sorted(seen(sources), key=lambda one: (one.entry.at().file, one.entry.at().line, one.part)):
         place = one.entry.at()
         marks = (one.part, *(f"of {one.scope}" for _ in range(bool(one.scope))), *("weak" for _ in range(one.weak)))
         yield f"{place.file}:{place.line} {' '.join(marks)} {_plain(one.entry)}"

@@ -1,26 +1,25 @@
-"""What each line and each word of a text is for, as it is written down in the folders `left_out`."""
+"""What each line of a text of a format is for, as it is written down in `repository/left_out`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 import pytest
-from left_out import subjects, written
+from left_out import lines_of, texts, written
 
-SUBJECTS = {f"{file.parents[1].name}/{name}": (file, name, told) for file, name, told in subjects()}
+TEXTS = [*texts()]
 _written = cache(written)
 
 
-@pytest.mark.parametrize(("file", "name", "told"), SUBJECTS.values(), ids=SUBJECTS)
-def test_a_line_is_for_what_is_written_down(file: Path, name: str, told: Callable[[], str]) -> None:
-    said = told().strip()
-    assert said == _written(file)[name].strip(), (
+@pytest.mark.parametrize(("kind", "name", "files"), TEXTS, ids=[f"{kind}: {name}" for kind, name, _ in TEXTS])
+def test_a_line_is_for_what_is_written_down(kind: str, name: str, files: Mapping[str, str]) -> None:
+    said = lines_of(files).strip()
+    assert said == _written(kind)[name].strip(), (
         "if that is meant, run `python tests/left_out.py` and read what differs"
     )
 
 
 def test_nothing_is_written_down_of_what_is_no_more() -> None:
-    there = {name for file, *_ in SUBJECTS.values() for name in _written(file)}
-    assert there == {name for _, name, _ in SUBJECTS.values()}
+    there = {(kind, name) for kind in ("lines", "trees", "readings") for name in _written(kind)}
+    assert there == {(kind, name) for kind, name, _ in TEXTS}
