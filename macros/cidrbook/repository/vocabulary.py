@@ -80,6 +80,14 @@ NAMELESS = FOREIGN | word_set(
 )
 """Words of headings and labels that name no thing."""
 
+ASIDE = re.compile(
+    r"\b(?:gateways?|gw|routers?|dns|dhcp|mask|netmask|broadcast|ntp|default route|next hop|storage|ipmi|bmc|idrac|ilo"
+    r"|(?:sub)?netzmaske|maske|masque"
+    r"|vpn|tailscale|wireguard|wan|public|old|previous|before|thunderbolt|ceph|iscsi|nfs|reserved|syslog"
+    r"|(?:backup|replication|log|logging) (?:targets?|servers?|hosts?)|peers?|upstreams?)\b"
+)
+"""Words for addresses that do not identify a thing (a pattern of lower-case words)."""
+
 REMARKS = word_set("note notes caveat warning example tip todo important hint")
 """Words that introduce a sentence, and name nothing."""
 

@@ -19,6 +19,7 @@ INVENTORY = "all: {hosts: {oak-1: {ansible_host: 10.72.0.4}, elm: {ansible_host:
         ("  NODES: 10.72.0.9 10.72.0.5 # oak-1", []),
         ("  NET: 10.72.0.9/24 # oak-1", []),
         ("  # NODE_1: 10.72.0.9 # oak-1", []),
+        ("  NODE_1_IPMI: 10.72.0.9 # oak-1", []),
     ],
     ids=[
         "right",
@@ -29,6 +30,7 @@ INVENTORY = "all: {hosts: {oak-1: {ansible_host: 10.72.0.4}, elm: {ansible_host:
         "two addresses",
         "a prefix",
         "commented out",
+        "of another card",
     ],
 )
 def test_a_comment_that_is_the_name_of_a_machine(line: str, expected: list[str]) -> None:

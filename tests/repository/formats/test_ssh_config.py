@@ -19,6 +19,16 @@ INVENTORY = "all: {hosts: {oak: {ansible_host: 10.72.0.4}, elm: {ansible_host: 1
         pytest.param(
             "ssh/config", "Host oak\nuptime;\n  HostName 10.72.0.9\n", [], id="what is no option ends a block"
         ),
+        pytest.param("ssh/config", "Host box # of oak\n  HostName 10.72.0.9\n", [], id="a comment"),
+        pytest.param(
+            "ssh/config",
+            "Host oak\n  HostName 10.72.0.9 # wired\n",
+            ["H317 config:2"],
+            id="a remark",
+        ),
+        pytest.param(
+            "ssh/config", "Host oak\nMatch user me\n  HostName 10.72.0.9\n", [], id="another condition ends a block"
+        ),
         pytest.param("ssh/config", "Host box\n  HostName 10.72.0.9\n", [], id="an unknown name"),
         pytest.param(
             "ssh.nix",

@@ -15,6 +15,9 @@ SERVED = "service dhcp-server shared-network-name LAN subnet 10.31.8.0/24 lease 
         ("service tftp-server listen-address 10.31.8.1", []),
         ("service tftp-server listen-address 10.31.7.1", ["H315 services.sh:1"]),
         ("service ssh listen-address 0.0.0.0", []),
+        ("service ssh listen-address 192.168.1.5", ["H315 services.sh:1"]),
+        ("interfaces ethernet eth0 address dhcp\nset service ssh listen-address 192.168.1.5", []),
+        ("interfaces ethernet eth0 address dhcp\nset service ssh listen-address 10.31.7.1", ["H315 services.sh:2"]),
         ("service dhcp-server shared-network-name LAN subnet 10.30.8.0/24 lease 86400", []),
         (
             f"{SERVED}\nset service dhcp-server shared-network-name LAN subnet 10.30.8.0/24 lease 86400",

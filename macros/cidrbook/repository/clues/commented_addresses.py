@@ -1,7 +1,8 @@
 """Addresses with the name of a machine in a comment behind them: `TALOS_NODE_1: "10.0.0.11"  # talos-1`.
 
 Read: lines of configuration with one plain address, and behind it a comment of one word in lower case with a number or
-a hyphen. Another word (`# nas`) may say what the address is for. It only counts where a machine has this name.
+a hyphen. Another word (`# nas`) may say what the address is for, and so may the words before it (`ipmi: 10.0.0.21`).
+It only counts where a machine has this name.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.named_addresses import COMMENT, pointer
 from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.vocabulary import ASIDE
 from cidrbook.text.located import Located
 from cidrbook.text.source import Source
 
@@ -29,6 +31,7 @@ def read(source: Source) -> Iterator[Sighting]:
     for comment in _NAMED.finditer(source.text):
         start = source.text.rfind("\n", 0, comment.start()) + 1
         found = [*_ADDRESS.finditer(source.text, start, comment.start())]
-        if len(found) == 1 and as_address(found[0][0]) and "#" not in source.text[start : comment.start()]:
+        before = source.text[start : found[0].start()] if len(found) == 1 else "#"
+        if "#" not in before and as_address(found[0][0]) and not ASIDE.search(before.replace("_", " ").lower()):
             place = source.at(found[0].start(), len(found[0][0]))
             yield from pointer(comment[1], Located(found[0][0], place), COMMENT)

@@ -1,7 +1,8 @@
 """Exports that manifests and scripts mount, each with the server that it is mounted from.
 
-Read: `server` beside `path` or `share` of volumes, of the `parameters` of a StorageClass and of charts' values; and
-`10.0.0.5:/srv/media`, as Longhorn, fstab, Ansible and Docker write it. They are no machines of their own.
+Read: `server` beside `path` or `share` of volumes ([Kubernetes](https://kubernetes.io/docs/concepts/storage/volumes/#nfs)),
+of the `parameters` of a StorageClass and of charts' values; and `10.0.0.5:/srv/media`, as Longhorn, fstab, Ansible and
+Docker write it. They are no machines of their own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Lists of a cluster's nodes in settings of apps: what a monitoring scrapes, what a backup of etcd asks.
 
 Read: `endpoints` of `kubeControllerManager`, `kubeScheduler`, `kubeEtcd` and `kubeProxy` in the values of
-kube-prometheus-stack; targets with the ports that only control planes have (2379, 2381, 10257, 10259); and variables of
+[kube-prometheus-stack](https://github.com/prometheus-community/helm-charts/tree/main/charts/kube-prometheus-stack);
+targets with the ports that only control planes have (2379, 2381, 10257, 10259); and variables of
 containers that are called after a control plane (`CP_NODE_IP`). They are compared with the cluster's nodes.
 """
 

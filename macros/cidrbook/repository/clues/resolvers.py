@@ -2,7 +2,8 @@
 
 Read, in configuration of any format: an address on the line of a key such as `nameservers`, `dns_servers`, `dnsServer`
 or `DNS_SERVER_IP`, or in the list below it; and whom CoreDNS asks for a zone (`forward lab.example 10.0.0.1`, or the
-`parameters` of this plugin in its chart). They are no machines of their own.
+`parameters` of this plugin in its chart, [CoreDNS](https://coredns.io/plugins/forward/)). They are no machines of their
+own.
 """
 
 from __future__ import annotations

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from cidrbook.repository.documents.credibility import denial, is_history, other_times
 from cidrbook.repository.documents.labels import clean, labelled
-from cidrbook.repository.documents.lines import ASIDE
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import role_of, words
 from cidrbook.repository.parts.variable_purpose import is_of_product_in_use
 from cidrbook.repository.statement import Statement
+from cidrbook.repository.vocabulary import ASIDE
 from cidrbook.text.source import Place, Source
 
 _FILES = re.compile(r"\.(?:ya?ml|j2|conf|cfg|sh|tf|tfvars|hcl|toml|ini|env|boot|rsc)$|(?:^|/)(?:\.env|Corefile)[^/]*$")

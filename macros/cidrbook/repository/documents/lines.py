@@ -19,16 +19,10 @@ from cidrbook.repository.documents.labels import (
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import NO_ROLE, NamedRole, hands_out, role_of, words
 from cidrbook.repository.statement import Statement
+from cidrbook.repository.vocabulary import ASIDE
 from cidrbook.text.markdown import Passage
 from cidrbook.text.source import Source
 
-ASIDE = re.compile(
-    r"\b(?:gateways?|gw|routers?|dns|dhcp|mask|netmask|broadcast|ntp|default route|next hop|storage|ipmi|bmc|idrac|ilo"
-    r"|(?:sub)?netzmaske|maske|masque"
-    r"|vpn|tailscale|wireguard|wan|public|old|previous|before|thunderbolt|ceph|iscsi|nfs|reserved|syslog"
-    r"|(?:backup|replication|log|logging) (?:targets?|servers?|hosts?)|peers?|upstreams?)\b"
-)
-"""Words for addresses that do not identify a thing."""
 RECORD = re.compile(r"(?:host-record=|address=/|dhcp-host=)([\w.:-]{1,80})[/,]")
 """A name before an address in dnsmasq's configuration."""
 _POOL = re.compile(r"(?:ip |address )?pools?\b", re.IGNORECASE)

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from cidrbook.repository.documents.context import TableRow, row_of
 from cidrbook.repository.documents.credibility import other_times, row_doubt
 from cidrbook.repository.documents.labels import clean, is_neutral, name_before, names_nothing
-from cidrbook.repository.documents.lines import ASIDE, labels_above, owner_of_vip
+from cidrbook.repository.documents.lines import labels_above, owner_of_vip
 from cidrbook.repository.documents.literals import Literal
 from cidrbook.repository.documents.roles import NO_ROLE, NamedRole, role_of, words
 from cidrbook.repository.statement import Statement
+from cidrbook.repository.vocabulary import ASIDE
 from cidrbook.text.markdown import Passage
 from cidrbook.text.source import Source
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.cluster_parts import machine_name
@@ -23,8 +24,8 @@ from cidrbook.text.source import Source
 from cidrbook.text.yaml import mappings, text
 
 _HOST = re.compile(r"^[ \t]*Host[ \t]+[^\s:={}]+(?:[ \t]+[^\s:={}]+)*[ \t]*$", re.IGNORECASE)
-_OPTION = re.compile(r"^[ \t]*(HostName|Port)(?:[ \t]+|[ \t]*=[ \t]*)\"?([^\s\"]+)\"?[ \t]*$", re.IGNORECASE)
-_OTHER_OPTION = re.compile(r"^[ \t]*[A-Za-z]{3,40}[ \t=]")
+_OPTION = re.compile(r"^[ \t]*(HostName|Port)(?:[ \t]+|[ \t]*=[ \t]*)\"?([^\s\"]+)\"?[ \t]*(?:#.*)?$", re.IGNORECASE)
+_OTHER_OPTION = re.compile(r"^[ \t]*(?!Match\b)[A-Za-z]{3,40}[ \t=]")
 _LOOKS = re.compile(r"^[ \t]*Host[ \t]+[^\s:={}]", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,252}\Z")
 _USUAL_PORT = "22"
@@ -54,7 +55,7 @@ def read(block: Block) -> Iterator[Sighting]:
         option = _OPTION.match(line.text)
         if _HOST.match(line.text):
             yield from current.sightings()
-            current = _HostBlock(line.words()[1:])
+            current = _HostBlock([*takewhile(_is_no_comment, line.words()[1:])])
         elif option and option[1].lower() == "port":
             current.guest = option[2] != _USUAL_PORT
         elif option:
@@ -63,6 +64,10 @@ def read(block: Block) -> Iterator[Sighting]:
             yield from current.sightings()
             current = _HostBlock([])
     yield from current.sightings()
+
+
+def _is_no_comment(word: str) -> bool:
+    return not word.startswith("#")
 
 
 @reads_files(globs=("*.nix",), words=("matchBlocks",))

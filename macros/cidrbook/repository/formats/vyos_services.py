@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from netaddr import IPAddress, IPNetwork
 
+from cidrbook.net.typos import one_octet_apart
 from cidrbook.repository.parts.cluster_parts import parse_address
 from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.parts.vyos_lines import Setting, routers_of_commands
@@ -48,13 +49,17 @@ def _interface_network(written: Located) -> IPNetwork | None:
 
 
 def _listening(commands: Sequence[Setting], own: Sequence[IPNetwork]) -> Iterator[Reported]:
+    """The addresses that no interface has; where one has a lease, only those that are like another one's."""
     addresses = {network.ip for network in own} | {IPAddress(network.first + 1) for network in own if network.size > 1}
+    leased = any(_is_interface(words) and words[-1] == "dhcp" for words in commands)
     for words in commands:
-        address = words[-1]
-        if words[-2:-1] == ["listen-address"] and is_private(address) and IPAddress(str(address)) not in addresses:
-            message = f"the {words[1]} of the router listens at {address}, which none of its interfaces has"
-            hint = "write the address of an interface"
-            yield Reported("address-without-network", Problem(at=address.place, message=message, hint=hint))
+        if words[-2:-1] == ["listen-address"] and is_private(words[-1]):
+            address = IPNetwork(str(words[-1]))
+            alike = not leased or any(one_octet_apart(address, IPNetwork(other)) for other in addresses)
+            if alike and address.ip not in addresses:
+                message = f"the {words[1]} of the router listens at {address.ip}, which none of its interfaces has"
+                hint = "write the address of an interface"
+                yield Reported("address-without-network", Problem(at=words[-1].place, message=message, hint=hint))
 
 
 def _serving(commands: Sequence[Setting], own: Sequence[IPNetwork]) -> Iterator[Reported]:
