@@ -2,8 +2,8 @@
 
 Read: `endpoints` of `kubeControllerManager`, `kubeScheduler`, `kubeEtcd` and `kubeProxy` in the values of
 [kube-prometheus-stack](https://github.com/prometheus-community/helm-charts/tree/main/charts/kube-prometheus-stack);
-targets with the ports that only control planes have (2379, 2381, 10257, 10259); and variables of
-containers that are called after a control plane (`CP_NODE_IP`). They are compared with the cluster's nodes.
+targets with the ports that only control planes have (2379, 2381, 10257, 10259); and variables of containers that are
+called after a control plane (`CP_NODE_IP`). They are compared with the cluster's nodes.
 """
 
 from __future__ import annotations
