@@ -625,6 +625,12 @@ POOL = ", load_balancers: [{product: metallb, mode: bgp, pools: 10.3.69.8-10.3.6
         ),
         pytest.param(
             LAN,
+            "name: a, api: {address: 10.3.42.9}, pinned_services: [{name: x, address: 10.3.42.9, ports: 6443/tcp}]",
+            [],
+            id="a service that leads to it",
+        ),
+        pytest.param(
+            LAN,
             "name: a, api: {address: 10.3.42.8}, pinned_services: [{name: x, address: 10.3.42.9}]",
             [],
             id="a service beside it",

@@ -109,6 +109,15 @@ def test_a_folder_of_talos_alone_needs_another_one_of_its_name() -> None:
     assert names(one | {"kubernetes/apps/attic/media/player/app.yaml": service()}) == ["attic"]
 
 
+def test_another_folder_of_a_cluster_with_apps_is_this_one_s() -> None:
+    files = {
+        "kubernetes/attic/apps/media/app.yaml": service(),
+        "kubernetes/barn/apps/media/app.yaml": service("player", "10.31.4.13"),
+        "ansible/kubernetes/barn/group_vars/all.yaml": "cluster_cidr: 10.132.0.0/16\n",
+    }
+    assert {cluster.name: bool(cluster.pods) for cluster in tree(files).clusters} == {"attic": False, "barn": True}
+
+
 def test_two_folders_of_one_cluster_are_not_two() -> None:
     same = TOPF.format(name="attic", api="10.31.4.2", node="10.31.4.3")
     assert names({"talos/first/topf.yaml": same, "talos/second/topf.yaml": same}) == ["cluster"]

@@ -56,7 +56,7 @@ def cluster_folders(documents: Iterable[Document]) -> re.Pattern[str] | None:
     several = len(set(talos.values())) > 1
     own = {name for name in talos if several or name in beside}
     named = {cluster_of(file) for file in files} | own | _files_of_one_name(files)
-    places = [(r"talos|cluster|clusters", named), (r"kubernetes|k8s|kube", own)]
+    places = [(r"talos|cluster|clusters", named), (r"kubernetes|k8s|kube", own | (named & beside))]
     if spaces <= own:  # else they are namespaces, one of which is called as a cluster
         places.append((r"(?:kubernetes|k8s|kube)/apps", own))
     patterns = [f"(?:^|/)(?:{place})/(?={_only_one(names)})" for place, names in places if names - {""}]

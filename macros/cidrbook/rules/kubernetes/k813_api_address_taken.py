@@ -1,8 +1,8 @@
 """The address of an API, or a virtual address, may be assigned to something else.
 
 DHCP servers and load balancers do not know that it is in use. Once something else has it, nodes and
-you lose the API. For an API address this also covers a pinned service of its own cluster; a pinned
-service of another cluster may run this one's control plane. Calico before 3.29 only announces
+you lose the API. For an API address this also covers a pinned service of its own cluster, unless it leads
+to the API; a pinned service of another cluster may run this one's control plane. Calico before 3.29 only announces
 pools, so it may announce these addresses. A pool of that address alone is there for a service that leads
 to the API. For a virtual address in a DHCP range see
 [D402](dhcp.md#d402-static-host-in-dhcp-range).
@@ -47,6 +47,7 @@ from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import Claim, Inventory, Lease
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.pools import Pool, is_chosen, may_only_announce, only_announces
+from cidrbook.plan.views.address_sharing import is_of_api
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
@@ -89,10 +90,11 @@ def _virtual(plan: Inventory, cluster: Cluster, hands_out: _Test) -> Iterator[Pr
 
 
 def _services_at(plan: Inventory, cluster: Cluster, address: IPAddress) -> list[Claim]:
-    """The pinned services of a cluster that claim an address."""
+    """The pinned services of a cluster that claim an address, and do not lead to its API."""
     span = (cluster.scope, address.version), int(address), int(address)
     claims = (held.owner for held in plan.held.within(*span))
-    return [claim for claim in claims if any(claim.owner is own for own in cluster.pinned_services)]
+    others = [service for service in cluster.pinned_services if not is_of_api(service)]
+    return [claim for claim in claims if any(claim.owner is other for other in others)]
 
 
 def _assignable(plan: Inventory, cluster: Cluster, which: int, hands_out: _Test) -> Iterator[Problem]:
