@@ -98,3 +98,39 @@ VM = """resource "proxmox_vm_qemu" "{0}" {{
 def test_the_gateway_of_machines_whose_addresses_are_computed(gateways: tuple[str, ...], expected: list[str]) -> None:
     text = "".join(VM.format(f"vm{number}", number, gateway) for number, gateway in enumerate(gateways, 1))
     assert places({"main.tf": text}, ["H325"]) == expected
+
+
+NETPLAN = "network:\n  version: 2\n  ethernets:\n    e: {{addresses: [10.30.9.{last}/24], gateway4: {way}}}\n"
+NETWORKD = "[Match]\nName=e\n[Network]\nAddress=10.30.9.{last}/24\nGateway={way}\n"
+INTERFACES = "iface e inet static\n  address 10.30.9.{last}/24\n  gateway {way}\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "line"),
+    [
+        ("netplan/01.yaml", NETPLAN, 4),
+        ("lan.network", NETWORKD, 5),
+        ("etc/network/interfaces", INTERFACES, 3),
+    ],
+    ids=["Netplan", "networkd", "interfaces"],
+)
+@pytest.mark.parametrize(
+    ("odd", "others", "found"),
+    [
+        ("10.30.9.4", {}, True),
+        ("10.30.9.1", {}, False),
+        ("10.30.9.254", {}, False),
+        ("10.30.9.4", {"README.md": "The tunnel's router is 10.30.9.4.\n"}, False),
+        ("10.30.9.4", {"hosts.ini": "[all]\nedge ansible_host=10.30.9.4\n"}, False),
+    ],
+    ids=["unknown", "as the others", "that of many routers", "in a document", "a machine"],
+)
+def test_machines_without_a_cluster(  # noqa: PLR0913 (a format, and a case)
+    *, file: str, text: str, line: int, odd: str, others: dict[str, str], found: bool
+) -> None:
+    ways = {"oak": "10.30.9.1", "elm": "10.30.9.1", "fir": odd}
+    files = {
+        f"{name}/{file}": text.format(last=10 + number, way=way) for number, (name, way) in enumerate(ways.items())
+    }
+    expected = [f"H325 fir/{file}:{line}"] if found else []
+    assert [place for place in places(files | others) if place.startswith("H325")] == expected

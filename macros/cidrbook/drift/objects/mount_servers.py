@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.drift.objects.stale_copy import StaleCopy, times_written
+from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.net.ip import link_of
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.repository.clues.mounts import MOUNT
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.parts.written_addresses import times_written
 
 _USUAL_VOLUME = re.compile(
     r"/(?:mnt|media|srv|exports?|nfs|share[ds]?|home|opt|var|data|tank|pool)?"
@@ -73,7 +74,7 @@ def _is_forgotten(observation: Observation, odd: list[Network], volume: str, *, 
     """Whether one mount of an export differs, or no other line knows the server of a volume with its own name."""
     if same or _USUAL_VOLUME.fullmatch(volume):
         return same and len(odd) == 1
-    return times_written(observation, _server(odd[0])) == len(odd)
+    return times_written(observation.sources, _server(odd[0])) == len(odd)
 
 
 def _other_server(mount: Network, usual: Network) -> StaleCopy:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.drift.objects.range_conflicts import has_uncertain_ranges
-from cidrbook.drift.objects.stale_copy import StaleCopy, times_written
+from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.net.ip import link_of
 from cidrbook.net.typos import one_octet_apart
 from cidrbook.plan.inventory import cached_view
@@ -19,6 +19,7 @@ from cidrbook.plan.views.cluster_ranges import prefixes
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.clues.resolvers import FORWARD, RESOLVER
 from cidrbook.repository.observation import Observation, nameless
+from cidrbook.repository.parts.written_addresses import times_written
 from cidrbook.repository.vocabulary import word_set
 
 _AGREEING = 2
@@ -80,7 +81,7 @@ def _own_words(name: str) -> set[str]:
 
 def _is_stranger(observation: Observation, address: IPAddress, usual: IPAddress) -> bool:
     """Whether no other line has an address. Another network that is in use may have a resolver of its own."""
-    if times_written(observation, address) > 1:
+    if times_written(observation.sources, address) > 1:
         return False
     link = link_of(address)
     known = observation.space.covering(_ANYWHERE, address) is not None

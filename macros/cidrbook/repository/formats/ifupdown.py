@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from netaddr import AddrFormatError, IPNetwork
 
-from cidrbook.repository.parts.cluster_parts import addresses, host, unreached
+from cidrbook.repository.parts.cluster_parts import addresses, host, machine_gateway, unreached
 from cidrbook.repository.parts.default_routes import DefaultRoute, rival_routes
 from cidrbook.repository.parts.machine_paths import machine_of_path
 from cidrbook.repository.reader import reads_blocks
@@ -34,9 +34,9 @@ def read(block: Block) -> Iterator[Seen]:
         yield from host(machine_of_path(block.source.file), found, weak=True)
         yield from rival_routes(route for stanza in stanzas for route in _default_route(stanza))
         for stanza in stanzas:
-            yield from unreached(
-                addresses([*_addresses_of_stanza(stanza)]), (way.gateway for way in _default_route(stanza))
-            )
+            own, ways = addresses([*_addresses_of_stanza(stanza)]), [way.gateway for way in _default_route(stanza)]
+            yield from unreached(own, ways)
+            yield from machine_gateway(own, ways)
 
 
 def _stanzas(block: Block) -> Iterator[dict[str, Located]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cidrbook.repository.parts.cluster_parts import addresses, host, unreached
+from cidrbook.repository.parts.cluster_parts import addresses, host, machine_gateway, unreached
 from cidrbook.repository.parts.default_routes import DefaultRoute, default_routes, gateways, rival_routes
 from cidrbook.repository.parts.machine_paths import machine_of_path
 from cidrbook.repository.reader import reads_documents
@@ -35,6 +35,7 @@ def read(document: Document) -> Iterator[Seen]:
                 on_link = any(text(route, "on-link") for route in items(link, "routes"))
                 ways = () if on_link else (route.gateway for route in _routes(link))
                 yield from unreached(_interface_addresses(link), ways)
+                yield from machine_gateway(_interface_addresses(link), (route.gateway for route in _routes(link)))
 
 
 def _configured_machine(document: Document, found: list[Located]) -> Iterator[Sighting]:

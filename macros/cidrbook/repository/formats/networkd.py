@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cidrbook.plan.network import Network
-from cidrbook.repository.parts.cluster_parts import host
+from cidrbook.repository.parts.cluster_parts import host, machine_gateway
 from cidrbook.repository.parts.default_routes import DefaultRoute, is_everywhere, rival_routes
 from cidrbook.repository.parts.machine_paths import machine_of_path
 from cidrbook.repository.parts.router_networks import network_of
@@ -51,7 +51,9 @@ def read(whole: Files) -> Iterator[Seen]:
     for folder, files in folders.items():
         sections = [section for source in files for section in _network_sections(source)]
         for source in files:
-            yield from _tunnel_networks(list(_network_sections(source)))
+            own = list(_network_sections(source))
+            yield from _tunnel_networks(own)
+            yield from _gateway_of_link(own)
         found = [value for section in sections for value in section.values("address")]
         if found:
             yield from host(machine_of_path(f"{folder}/network"), found, weak=True)
@@ -65,6 +67,12 @@ def _tunnel_networks(sections: list[_Section]) -> Iterator[Sighting]:
         cidr = network_of(address) if any(map(_TUNNEL.match, names)) else None
         if cidr is not None:
             yield sighting("network", Network, cidr.place, name=str(names[0]), cidr=cidr, role="vpn")
+
+
+def _gateway_of_link(sections: list[_Section]) -> Iterator[Sighting]:
+    """The gateway of the interface of one file."""
+    ways = [route.gateway for section in sections for route in _default_routes(section)]
+    yield from machine_gateway((value for section in sections for value in section.values("address")), ways)
 
 
 def _network_sections(source: Source) -> Iterator[_Section]:

@@ -84,7 +84,7 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         with_one_id_each(sighting for sighting in sightings if sighting.part not in _NO_OBJECTS)
     )
     problems += [(seen.rule, seen.problem) for seen in everything if isinstance(seen, Reported)]
-    problems += [(odd.rule, odd.problem) for odd in odd_gateways(sightings)]
+    problems += [(odd.rule, odd.problem) for odd in odd_gateways(sightings, sources)]
     _leave_to_named(clusters)
     networks = [*_entries_of_type(loose["network"], Network), *_with_hosts(_entries_of_type(loose["host"], Host))]
     installed = installations(sightings)

@@ -17,6 +17,7 @@ from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.product_defaults import PODS, SERVICES
 from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.parts.compared_settings import compared_setting
+from cidrbook.repository.parts.gateway_ways import GATEWAY
 from cidrbook.repository.parts.variable_purpose import RangePart
 from cidrbook.repository.sighting import Part, Reported, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
@@ -115,12 +116,25 @@ def _is_inside_text(address: IPAddress, text: str) -> bool:
 
 def attached(own: Iterable[Located], gateways: Iterable[Located], *, scope: str = "") -> Iterator[Sighting]:
     """The networks of interfaces that have a gateway: those that nodes are on."""
+    for prefix, near in _routed_links(own, gateways):
+        yield from ranges("nodes", prefix, scope=scope, gateways=near)
+
+
+def machine_gateway(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[Sighting]:
+    """The one gateway of an interface, which is compared with those of other machines; of several, none."""
+    for prefix, near in _routed_links(own, gateways):
+        if len(near) == 1:
+            yield sighting("setting", Network, prefix.place, name=GATEWAY, purpose=GATEWAY, cidr=prefix, gateway=near)
+
+
+def _routed_links(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[tuple[Located, list[Located]]]:
+    """The networks of an interface's addresses, each with the gateways that are in it."""
     ways = [gateway for gateway in gateways if parse_address(gateway)]
     for text in own:
         found = parse_address(text)
         near = [way for way in ways if _is_inside_text(parse_address(way)[0], text)] if found and found[1] else []  # type: ignore[index]
         if found and near and 0 < (found[1] or 0) < _SPAN[found[0].version] - 1:
-            yield from ranges("nodes", Located(str(IPNetwork(text).cidr), text.place), scope=scope, gateways=near)
+            yield Located(str(IPNetwork(text).cidr), text.place), near
 
 
 def unreached(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[Reported]:

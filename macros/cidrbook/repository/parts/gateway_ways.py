@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
@@ -11,6 +11,9 @@ from cidrbook.net.odd_one import odd_one
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.source import Place
+
+GATEWAY = "gateway"
+"""The purpose of a setting that is the gateway of one machine, of which no cluster is known."""
 
 _FEWEST = 2
 """Machines that agree: against one alone, either may be wrong, unless one has an address that routers usually have."""
@@ -23,13 +26,14 @@ class Way(NamedTuple):
     place: Place
 
 
-def odd_gateway(ways: Sequence[Way], cidr: str, known: Collection[IPAddress], scope: str = "") -> Iterator[Reported]:
-    """A problem for the one gateway of a network that differs, unless something else has that address."""
+def odd_gateway(ways: Sequence[Way], cidr: str, is_known: Callable[[Way], bool], scope: str = "") -> Iterator[Reported]:
+    """A problem for the one gateway of a network that differs, unless anything is known of that address."""
     usual_first = sorted(ways, key=lambda way: not is_usual(way.gateway, cidr))
     found = odd_one(usual_first, lambda way: way.gateway)
-    if found is None or found.odd.gateway in known or is_usual(found.odd.gateway, cidr):
+    if found is None or is_usual(found.odd.gateway, cidr):
         return
-    if found.agreeing >= _FEWEST or (_are_of_one_file(ways) and is_usual(found.example.gateway, cidr)):
+    proven = found.agreeing >= _FEWEST or (_are_of_one_file(ways) and is_usual(found.example.gateway, cidr))
+    if proven and not is_known(found.odd):
         yield Reported("gateway-stands-out", _odd_problem(found.odd, found.example, cidr), scope)
 
 

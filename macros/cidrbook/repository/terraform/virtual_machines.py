@@ -84,4 +84,4 @@ def odd_gateways(found: Iterable[Resource], known: Known) -> Iterator[Reported]:
                 ways[str(cidr)].append(Way(router, gateway.place))
     taken = [IPAddress(address) for address in known.taken if as_address(address)]
     for prefix, own in ways.items():
-        yield from odd_gateway(own, prefix, taken)
+        yield from odd_gateway(own, prefix, lambda way: way.gateway in taken)

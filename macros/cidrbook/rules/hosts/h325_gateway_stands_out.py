@@ -1,8 +1,9 @@
-"""One node has another gateway than all other nodes of its network.
+"""One machine has another gateway than all other machines of its network.
 
-At least two others agree, and nothing in the repository has the address that differs. It is probably
-mistyped: the node reaches its own network and nothing behind it. The same is said of a router whose DHCP
-gives its own address as the gateway of all networks but one.
+At least two others agree, and no other file writes the address that differs. It is probably mistyped:
+the machine reaches its own network and nothing behind it. Compared are nodes, virtual machines of
+Terraform, and machines of Netplan, systemd-networkd and `/etc/network/interfaces`. The same is said of a
+router whose DHCP gives its own address as the gateway of all networks but one.
 
 ```yaml title="talconfig.yaml"
 clusterName: home
@@ -53,5 +54,5 @@ OBSERVED = Severity.WARNING
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """The one gateway of a network's nodes, or of a router's networks, that differs."""
+    """The one gateway of a network's machines, or of a router's networks, that differs."""
     return observation.problems_of("gateway-stands-out")
