@@ -1,9 +1,10 @@
 """Cases of small repositories and plans, and what is said of each: `python tests/cases.py` writes it anew.
 
-Each file of a folder `cases` is about one thing. `files` are in each of its cases, whose own files replace those of
-the same name, or take them away where there is nothing. What is in `data/` is the plan, and all else a repository.
-`said` is what is found, with the places that a finding relates to. Where a file says so, it is more than that:
-`reasons`, what to write instead, and why lines of documents are right or are left alone; `reads`, what was read.
+Each file of a folder `cases` is about one thing. `files` are in each of its cases, and those of `groups` in each case
+whose name begins so; a case's own files replace those of the same name, or take them away where there is nothing.
+What is in `data/` is the plan, and all else a repository. `said` is what is found, with the places that a finding
+relates to. Where a file says so, it is more than that: `reasons`, what to write instead, and why lines of documents
+are right or are left alone; `reads`, what was read.
 Whoever writes it anew reads the difference: each line is what a user is told.
 """
 
@@ -49,7 +50,8 @@ def cases(file: Path) -> Iterator[Case]:
 
 def _case(file: Path, content: Mapping[str, Any], name: str) -> Case:
     own = content["cases"][name] or {}
-    files = content.get("files", {}) | own
+    of_group = content.get("groups", {}).get(name.partition(": ")[0], {})
+    files = content.get("files", {}) | of_group | own
     return Case(
         f"{file.parents[1].name}/{file.stem}: {name}",
         {file: text for file, text in files.items() if file != "said" and text is not None},
