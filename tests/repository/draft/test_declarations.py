@@ -151,6 +151,11 @@ def test_a_range_for_pods_that_holds_none_stays_theirs() -> None:
         ),
         pytest.param("| Device | IP | Notes |\n|--|--|--|\n| fritz | 10.77.1.1 | Gateway |\n", [], id="the gateway"),
         pytest.param("| Service | IP |\n|--|--|\n| wiki | 10.77.1.9 |\n", [], id="a service"),
+        pytest.param(
+            "| IP | Service | Namespace |\n|--|--|--|\n| 10.77.1.9 | Wiki | tools |\n",
+            [],
+            id="of a namespace",
+        ),
         pytest.param("| Name | IP |\n|--|--|\n| API VIP | 10.77.1.10 |\n", [], id="a virtual address"),
         pytest.param("| Name | IP |\n|--|--|\n| DHCP | 10.77.1.100-10.77.1.150 |\n", [], id="a range"),
         pytest.param("| Host | IP |\n|--|--|\n| far | 10.99.1.5 |\n", [], id="outside of all networks"),

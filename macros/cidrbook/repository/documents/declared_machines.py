@@ -31,6 +31,8 @@ _PURPOSE = re.compile(
     r"|services?|apps?|applications?|role|owner|item|component|notes?|comments?)$"
 )
 """Columns that say what an address before them is for."""
+_NAMESPACE = re.compile(r"^(?:(?:k8s|kubernetes) )?name ?spaces?$")
+"""The column that only tables of services in a cluster have."""
 _MOST_WORDS_OF_PURPOSE = 4
 """Words of a purpose that names a machine: more describe it."""
 _PART = re.compile(r"\s+(?:[\u2013\u2014\u2194\u2192|/]|-{1,2}>?)\s+.*$")
@@ -103,7 +105,12 @@ def machine_of_row(row: TableRow, titles: list[str]) -> Iterator[DeclaredMachine
 
 
 def _machine_columns(titles: list[str]) -> tuple[int, int] | None:
-    """The columns of a machine's name and its address. Where the address comes first, its purpose may name it."""
+    """The columns of a machine's name and its address. Where the address comes first, its purpose may name it.
+
+    None where a table lacks one of them, or lists services.
+    """
+    if any(map(_NAMESPACE.search, titles)):
+        return None
     placed = [at for at, title in enumerate(titles) if _ADDRESS.search(title)]
     placed = placed or [at for at, title in enumerate(titles[:1]) if _ADDRESSES.search(title)]
     named = next((at for at, title in enumerate(titles) if _MACHINE.search(title)), None)

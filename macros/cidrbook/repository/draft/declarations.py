@@ -74,13 +74,13 @@ class Declarations:
                 if known.titled is None and name and (one.sure or not known.is_named):
                     known.name, known.titled = name, one.place
             elif role in used_for and role in (*CLUSTER, "load-balancer"):
-                rooms.notes.append(self._otherwise(one, role))
+                rooms.notes.append(self._range_conflict(one, role))
             elif not any(overlap(one.cidr, own) for own in ranges) and self._is_new(one):
                 known = self._new_room(one, name, role)
             if known is not None and one.vlan is not None:
-                self._tell(known, vlan=one.vlan)
+                self._add_value(known, vlan=one.vlan)
 
-    def _otherwise(self, one: DeclaredNetwork, role: str) -> str:
+    def _range_conflict(self, one: DeclaredNetwork, role: str) -> str:
         """The note about a document that gives a role to another range than other files do."""
         rooms = (room for room in self.rooms.all if room.role == role)
         pairs = (pair for room in rooms for pair in room.cidrs)
@@ -130,11 +130,11 @@ class Declarations:
         for detail in self.plan.details:
             room = self._room_of(detail) if detail.plain else None
             if room is not None and detail.topic == "vlan":
-                self._tell(room, vlan=Located(detail.text, detail.place))
+                self._add_value(room, vlan=Located(detail.text, detail.place))
             elif room is not None and detail.topic == "gateway":
-                self._tell(room, gateway=_located_detail(detail, detail.first, detail.first))
+                self._add_value(room, gateway=_located_detail(detail, detail.first, detail.first))
             elif room is not None and detail.topic == "dhcp":
-                self._tell(room, dhcp=_located_detail(detail, detail.first, detail.last))
+                self._add_value(room, dhcp=_located_detail(detail, detail.first, detail.last))
         self._add_homes()
         for machine in self._machines:
             self._add_machine(machine)
@@ -164,17 +164,17 @@ class Declarations:
         room = self.rooms.at(IPAddress(detail.first, detail.version))
         return None if room is None or room.guessed or room.role in CLUSTER else room
 
-    def _tell(self, room: Room, **said: Located) -> None:
+    def _add_value(self, room: Room, **said: Located) -> None:
         """Adds a value that no file says, if it fits: an address in its network, a VLAN that no other network has."""
         network, problems = make(Network, next(iter(said.values())).place, name=room.name, **said)
-        vlans = {told.vlan for other in self.rooms.all for told in other.told if told.vlan}
+        vlans = {entry.vlan for other in self.rooms.all for entry in other.entries if entry.vlan}
         ends = [*network.gateways, *(end for span in network.dhcp for end in span)]
         doubled = network.vlan in vlans or any(
-            (told.vlan and network.vlan) or (told.gateways and network.gateways) or (told.dhcp and network.dhcp)
-            for told in room.told
+            (entry.vlan and network.vlan) or (entry.gateways and network.gateways) or (entry.dhcp and network.dhcp)
+            for entry in room.entries
         )
         if not problems and not doubled and all(map(room.holds, ends)) and not self._are_taken(network.gateways):
-            room.told.append(network)
+            room.entries.append(network)
 
     def _are_taken(self, gateways: Iterable[IPAddress]) -> bool:
         """Whether a gateway is the address of a node or a service."""
@@ -191,7 +191,7 @@ class Declarations:
         if room is None or problems or any(home is not room for home in homes) or not is_home:
             return
         if said.gateway:
-            self._tell(room, gateway=said.addresses[0])
+            self._add_value(room, gateway=said.addresses[0])
             return
         keys = {(at.version, int(at)) for at in host.addresses}
         elsewhere = host.id in self._names or any(host.id == other.id for other, _ in room.hosts)
@@ -205,8 +205,8 @@ class Declarations:
         pools = [
             pool for cluster in self.plan.clusters for balancer in cluster.load_balancers for pool in balancer.pools
         ]
-        spans = [*pools, *(span for told in room.told for span in told.dhcp)]
-        gateways = [gateway for told in room.told for gateway in told.gateways]
+        spans = [*pools, *(span for entry in room.entries for span in entry.dhcp)]
+        gateways = [gateway for entry in room.entries for gateway in entry.gateways]
         return any(at in gateways or any(_span_holds(span, at) for span in spans) for at in addresses)
 
 

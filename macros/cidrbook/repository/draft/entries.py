@@ -62,10 +62,10 @@ def _node(value: object, at: Callable[..., Place]) -> Node | None:
     return scalar(value, at())
 
 
-def joined_ranges(told: Iterable[Network]) -> dict[str, Node]:
+def joined_ranges(networks: Iterable[Network]) -> dict[str, Node]:
     """The DHCP ranges and the reserved ones of a network: those that are said first, and those without a prefix."""
     found: dict[str, list[Node]] = {"dhcp": [], "reserved": []}
-    for network in told:
+    for network in networks:
         tree = fields(network, cidrs=Scalar("-"))
         for key, ranges in found.items():
             node = tree.get(key, []) if not (ranges and network.cidrs) else []
@@ -109,7 +109,7 @@ def once(found: Iterable[Scalar]) -> Node:
     return shortest(list(kept.values()))
 
 
-def told_apart(found: Iterable[dict[str, Node]]) -> list[Node]:
+def with_own_ids(found: Iterable[dict[str, Node]]) -> list[Node]:
     """Things with names, each once, and with unique ids. A service's name is unique in its namespace."""
     kept: list[Node] = []
     seen: set[str] = set()

@@ -57,7 +57,7 @@ class Room:
     role: str = ""
     vrf: str = ""
     id: str = ""
-    told: list[Network] = field(default_factory=list)
+    entries: list[Network] = field(default_factory=list)
     hosts: list[tuple[Host, tuple[int, ...]]] = field(default_factory=list)
     owner: str = ""
     parent: str = ""
@@ -89,7 +89,7 @@ def _names_of_lists(networks: Iterable[Network]) -> set[str]:
 
 def _other_vlan(room: Room, network: Network) -> bool:
     """Whether the files that tell of a network have it on another VLAN."""
-    return any(told.vlan and told.vlan != network.vlan for told in room.told)
+    return any(entry.vlan and entry.vlan != network.vlan for entry in room.entries)
 
 
 class _Index:
@@ -161,7 +161,7 @@ class Rooms:
             self.all.append(room)
         else:
             room = self.room(placed, network.name, network.role, network.vrf)
-        room.told.append(network)
+        room.entries.append(network)
         self.now.setdefault(declared.id, room)
         if _NO_NAME.fullmatch(network.name) or is_open(network.name) or network.name in self._lists:
             room.name = str(placed[0][0]) if room.name == network.name else room.name
@@ -300,7 +300,7 @@ class Rooms:
             taken.add(room.id)
         for room in self.all:
             room.parent = next((outer.id for outer in self._rooms_around(room)), "")
-        bridges = {room.vrf: room.id for room in reversed(self.all) if any(map(is_bridge, room.told))}
+        bridges = {room.vrf: room.id for room in reversed(self.all) if any(map(is_bridge, room.entries))}
         for room in self.all:
             room.vrf = bridges.get(room.vrf, room.vrf)
 

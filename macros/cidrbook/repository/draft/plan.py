@@ -26,7 +26,7 @@ from cidrbook.repository.draft.clusters import (
 )
 from cidrbook.repository.draft.declarations import Declarations
 from cidrbook.repository.draft.documented_clusters import with_documented_clusters
-from cidrbook.repository.draft.entries import fields, joined_ranges, once, scalar, shortest, told_apart, where
+from cidrbook.repository.draft.entries import fields, joined_ranges, once, scalar, shortest, where, with_own_ids
 from cidrbook.repository.draft.files import Node, Scalar, as_yaml
 from cidrbook.repository.draft.hosts import (
     add_host,
@@ -189,7 +189,7 @@ class _Drafted:
         keys = ("dhcp" if network.dhcp else "reserved" if network.reserved else "gateway", 0)
         room = self.rooms.at(ends[0], network.vrf) or self.rooms.guess(ends[0], network.at(*keys), network.vrf)
         if all(map(room.holds, ends)):
-            room.told.append(network)
+            room.entries.append(network)
         else:
             self.rooms.notes.append(f"no file says the prefix of {network.name} ({where(network.at(*keys))})")
 
@@ -197,11 +197,11 @@ class _Drafted:
         """The networks, and their open questions."""
         notes = list(self.rooms.notes)
         notes += [f"the prefix length of {room.cidrs[0][0]} is guessed" for room in self.rooms.all if room.guessed]
-        if self.rooms.all and not any(network.vlan for room in self.rooms.all for network in room.told):
+        if self.rooms.all and not any(network.vlan for room in self.rooms.all for network in room.entries):
             notes.append("no VLANs were seen: write `vlan:` where a network is on one")
         elsewhere = ("unresolved-variable", "invalid-asn")
         notes += [_problem_note(problem) for rule, problem in self.plan.problems if rule not in elsewhere]
-        return _section_if_any("networks", told_apart(map(self._network, self.rooms.all))), notes
+        return _section_if_any("networks", with_own_ids(map(self._network, self.rooms.all))), notes
 
     def _network(self, room: Room) -> dict[str, Node]:
         tree: dict[str, Node] = {"name": scalar(room.name, room.titled or room.cidrs[0][1])}
@@ -216,10 +216,10 @@ class _Drafted:
             tree["vrf"] = Scalar(room.vrf)
         done = dict.fromkeys(("id", "role", "parent", "vrf", "hosts", "dhcp_servers"))
         known = {"name": tree["name"], "cidrs": tree["cidr"]}  # what a network has to have, or nothing of it is written
-        for network in room.told:
+        for network in room.entries:
             tree |= {key: node for key, node in fields(network, **done, **known).items() if key not in tree}
-        tree |= joined_ranges(room.told)
-        hosts = told_apart(host_fields(*host, self.plan.register_files) for host in room.hosts)
+        tree |= joined_ranges(room.entries)
+        hosts = with_own_ids(host_fields(*host, self.plan.register_files) for host in room.hosts)
         return tree | ({"hosts": hosts} if hosts else {})
 
     def vlans(self) -> dict[str, Node]:
@@ -232,7 +232,7 @@ class _Drafted:
 
     def clusters(self) -> tuple[dict[str, Node], list[str]]:
         """The clusters, and their open questions."""
-        found = told_apart(map(self._cluster, self.plan.clusters))
+        found = with_own_ids(map(self._cluster, self.plan.clusters))
         notes = [note for cluster in self.plan.clusters for note in self._missing_facts(cluster)]
         notes += [_problem_note(problem) for rule, problem in self.plan.problems if rule == "unresolved-variable"]
         return _section_if_any("clusters", found), notes
@@ -257,12 +257,12 @@ class _Drafted:
             pods=self._ids(cluster, "pods"),
             services=self._ids(cluster, "services"),
             node_networks=self._node_networks(cluster),
-            nodes=told_apart(map(self._machine, cluster.nodes)),
-            virtual_addresses=told_apart(map(fields, cluster.virtual_addresses)),
+            nodes=with_own_ids(map(self._machine, cluster.nodes)),
+            virtual_addresses=with_own_ids(map(fields, cluster.virtual_addresses)),
             load_balancers=[
                 tree for tree in (self._balancer(cluster, balancer) for balancer in _enabled(cluster)) if tree
             ],
-            pinned_services=told_apart(map(fields, cluster.pinned_services)),
+            pinned_services=with_own_ids(map(fields, cluster.pinned_services)),
             cni=self._cni(cluster),
         )
 
@@ -311,12 +311,12 @@ class _Drafted:
 
     def routers(self) -> tuple[dict[str, Node], list[str]]:
         """The routers and BGP sessions, and their open questions."""
-        speakers = told_apart(
+        speakers = with_own_ids(
             self._speaker(speaker) for speaker in self.plan.speakers if speaker.runs_on in self.talks.names
         )
         sessions: list[Node] = [tree for session in self.talks.sessions if (tree := fields(session))]
         bgp = _section_if_any("speakers", speakers) | _section_if_any("sessions", sessions)
-        tree = _section_if_any("routers", told_apart(map(self._machine, self.talks.routers))) | _section_if_any(
+        tree = _section_if_any("routers", with_own_ids(map(self._machine, self.talks.routers))) | _section_if_any(
             "bgp", bgp
         )
         notes = [
