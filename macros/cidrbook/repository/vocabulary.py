@@ -94,6 +94,15 @@ REMARKS = word_set("note notes caveat warning example tip todo important hint")
 SYSTEMS = word_set("ubuntu debian fedora arch alpine linux windows macos nixos")
 """Operating systems: what machines run, and not what they are called."""
 
+DEVICES = word_set(
+    "nas switch printer camera router firewall ap ups device devices appliance machine box host hosts hostname vm lxc"
+    " container docker physical main"
+)
+"""Kinds of machines, which people add to a name or leave out."""
+
+OF_NETWORKS = word_set("vlan vlans network networks subnet subnets cidr prefix range segment zone id")
+"""What networks are called beside their names."""
+
 _LONGEST_NAME = 60
 """Characters: a longer label is a sentence, and no name."""
 

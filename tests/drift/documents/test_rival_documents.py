@@ -52,6 +52,15 @@ ROW = "| Name | Subnet |\n|-|-|\n"
             ["R904 a.md:1"],
             id="what a setting has is right",
         ),
+        pytest.param(
+            {
+                "a.md": "# Switch\n\n- Hostname: 10.31.1.36\n- Auth server IP: 10.31.1.36\n",
+                "b.md": "- Auth server IP: 10.31.1.34\n",
+                "c.yaml": "server: 10.31.1.34\n",
+            },
+            ["R904 a.md:4"],
+            id="an address that is also said by another word",
+        ),
         pytest.param({"a.md": "Synology: 10.31.1.36\n", "b.md": "Synology: 10.31.2.36\n"}, [], id="two networks"),
         pytest.param(
             {page: f"```yaml\nhosts:\n  heron-01:\n    ansible_host: {at}\n```\n" for page, at in SHOWN.items()},

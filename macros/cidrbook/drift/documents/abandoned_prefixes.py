@@ -17,6 +17,7 @@ from netaddr import IPNetwork
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, dropped
 from cidrbook.net.address_text import to_int
+from cidrbook.repository.documents.credibility import is_for_people
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import COMMON, GENERIC, words_of
@@ -26,7 +27,6 @@ _LITERAL = re.compile(
     r"[0-9](?<![0-9.][0-9])[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?:/[0-9]{1,2})?(?![0-9/]|\.[0-9])"
 )
 """An IPv4 address or prefix. A pattern that begins with a digit is searched for much faster."""
-_FOR_PEOPLE = re.compile(r"\.(?:mdx?|markdown|rst|adoc|txt|html?|svg|drawio|ipynb)$|(?:^|/)readme[^/]*$", re.IGNORECASE)
 _LENGTHS = range(16, 30)
 """Prefix lengths of networks. Shorter ones are aggregates, longer ones links and hosts."""
 _LINES_ABOVE = 3
@@ -78,7 +78,7 @@ def _configured(sources: tuple[Source, ...]) -> _Configured:
     prefixes: dict[IPNetwork, list[tuple[Source, int]]] = defaultdict(list)
     addresses = set()
     for source in sources:
-        for found in _LITERAL.finditer("" if _FOR_PEOPLE.search(source.file) else source.text):
+        for found in _LITERAL.finditer("" if is_for_people(source.file) else source.text):
             address, slash, length = found[0].partition("/")
             number = to_int(address, 4)
             if number is None:

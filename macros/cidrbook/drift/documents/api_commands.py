@@ -10,7 +10,7 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.drift.documents import moved_nodes
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
-from cidrbook.drift.documents.samples import written_addresses
+from cidrbook.drift.documents.written_addresses import written_addresses
 from cidrbook.net.ip import around
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed

@@ -12,8 +12,8 @@ from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownV
 from cidrbook.drift.documents.known_names import KnownNames, Match, is_domain, known_names
 from cidrbook.drift.documents.named_statements import NamedStatement, Sections
 from cidrbook.drift.documents.plan_view import own_name
-from cidrbook.drift.documents.samples import written_addresses
 from cidrbook.drift.documents.tables import is_in_table_that_holds
+from cidrbook.drift.documents.written_addresses import written_addresses
 from cidrbook.plan.cluster import Node, Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.repository.observation import Observation

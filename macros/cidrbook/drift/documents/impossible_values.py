@@ -14,14 +14,15 @@ from typing import NamedTuple
 
 from netaddr import IPAddress
 
+from cidrbook.drift.documents.cluster_values import is_impossible_range, role_ranges
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, Property
 from cidrbook.net.address_text import to_int
-from cidrbook.net.spans import contains, overlap
+from cidrbook.net.spans import has_address, overlap
 from cidrbook.repository.documents.context import row_of
 from cidrbook.repository.documents.credibility import believed, line_doubt, row_doubt
 from cidrbook.repository.documents.labels import clean
-from cidrbook.repository.documents.literals import Literal, literals
-from cidrbook.repository.documents.mentions import MAC, clause_of
+from cidrbook.repository.documents.literals import MAC, Literal, literals
+from cidrbook.repository.documents.mentions import clause_of
 from cidrbook.repository.documents.publications import not_vendored
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
@@ -92,9 +93,10 @@ def _doubt(text: str, at: int) -> str:
 
 
 def _label_of_part(part: _Part, start: int) -> str:
-    """What stands before a value, else the first cell of its row, or the heading above it."""
+    """What stands between a value and the one before it, else the first cell of its row, or the heading above it."""
     cells = [cell for cell in part.passage.cells if cell is not part.cell] if part.passage.kind == "row" else []
-    names = (part.cell.text[:start], *(cell.text for cell in cells), *reversed(part.passage.headings))
+    since = max((one.end for one in literals(part.cell.text) if one.end <= start), default=0)
+    names = (part.cell.text[since:start], *(cell.text for cell in cells), *reversed(part.passage.headings))
     return next((f"`{name[-_LONGEST_LABEL:]}`" for name in map(clean, names) if name), "a value")
 
 
@@ -125,7 +127,8 @@ def _outside_of_prefix(part: _Part) -> Iterator[Disagreement]:
             continue
         inside = [one for one in literals(bracket[1]) if one.address is not None]
         alone = inside[0] if len(inside) == 1 and inside[0].version == prefix.version == _OCTETS else None
-        if alone and not contains(prefix, alone) and alone.first >> _SPACE == prefix.first >> _SPACE:
+        is_far = alone is not None and alone.first >> _SPACE != prefix.first >> _SPACE
+        if alone and alone.address and not is_far and not has_address(prefix, alone.address):
             truth = f"{bracket[1][alone.start : alone.end]}, in the brackets behind it, lies outside of it"
             at = part.at(prefix.start, prefix.end)
             yield _impossible(at, text[prefix.start : prefix.end], _label_of_part(part, prefix.start), "prefix", truth)
@@ -199,16 +202,27 @@ def _pools_in_dhcp_ranges(observation: Observation) -> Iterator[Disagreement]:
 
 
 def _host_bits(observation: Observation) -> Iterator[Disagreement]:
-    """The prefixes that end with zero as networks do, and are none: `10.0.16.0/16`."""
+    """The prefixes with host bits: those of a cluster, and those that end with zero as networks do, `10.0.16.0/16`.
+
+    Where the repository has a range of the cluster, another check compares them.
+    """
     for statement in observation.statements:
-        ends_with_zero = int(statement.address or 0) & _OCTET == 0
-        if statement.version == _OCTETS and statement.has_host_bits and not statement.role and ends_with_zero:
-            network = f"{IPAddress(statement.first, _OCTETS)}/{statement.text.rpartition('/')[2]}"
-            if not _COMMAND.search(
-                statement.place.source.lines[statement.place.line - 1], 0, statement.place.column - 1
-            ):
-                truth = f"that has host bits: the network is {network}"
-                yield _impossible(statement.place, statement.text, f"`{statement.label}`", "prefix", truth)
+        known = role_ranges(observation).of(statement.role, statement.version) if statement.role else ()
+        is_range = is_impossible_range(statement) and statement.certainty == "exact" and not known
+        if is_range or (_ends_as_a_network(statement) and not _is_in_command(statement)):
+            network = f"{IPAddress(statement.first, statement.version)}/{statement.text.rpartition('/')[2]}"
+            truth = f"that has host bits: the network is {network}"
+            yield _impossible(statement.place, statement.text, f"`{statement.label}`", "prefix", truth)
+
+
+def _ends_as_a_network(statement: Statement) -> bool:
+    ends_with_zero = int(statement.address or 0) & _OCTET == 0
+    return statement.version == _OCTETS and statement.has_host_bits and not statement.role and ends_with_zero
+
+
+def _is_in_command(statement: Statement) -> bool:
+    at = statement.place
+    return bool(_COMMAND.search(at.source.lines[at.line - 1], 0, at.column - 1))
 
 
 def _impossible(  # noqa: PLR0913, PLR0917 (what makes one)

@@ -11,8 +11,8 @@ from netaddr import IPAddress
 from cidrbook.drift.documents.conclusion import Conclusion, KnownValue, dropped
 from cidrbook.drift.documents.host_addresses import disagreement
 from cidrbook.drift.documents.known_names import known_names
-from cidrbook.drift.documents.samples import written_addresses
 from cidrbook.drift.documents.tables import Table, is_plain, table_of
+from cidrbook.drift.documents.written_addresses import written_addresses
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.inventory import cached_view

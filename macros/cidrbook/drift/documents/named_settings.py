@@ -7,16 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from cidrbook.repository.documents.credibility import is_document, is_history
+from cidrbook.repository.documents.credibility import is_for_people, is_history
 from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.documents.mentions import Sort
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.vocabulary import WORD, word_set
 from cidrbook.text.source import Place, Source
 
-_NO_CONFIGURATION = re.compile(
-    r"\.(?:mdx?|markdown|rst|adoc|txt|html?|svg|drawio|tex|json|lock)$|(?:^|/)readme[^/]*$", re.IGNORECASE
-)
+_GENERATED = re.compile(r"\.(?:json|lock)$", re.IGNORECASE)
+"""Files that programs write, not people."""
 _TOKEN = re.compile(r"[A-Za-z](?:[\w.-]*\w)?")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAME = re.compile(r"\s*(?:- )?\s*\"?(?:hostname|name|host|id|description|comment|label)\"?\s*[:=]")
@@ -25,8 +24,6 @@ _ABOVE, _BELOW = 200, 6
 """Lines above a value in which the keys of its block stand, and lines below it with a name beside it."""
 _LONGEST_LINE = 500
 """Characters of a line. A longer one was generated."""
-
-
 _OF_VALUES = word_set("ip ipv4 addr address host server vip url cidr subnet network net range vlan")
 """Words in the name of a variable that say that it has an address, and not whose."""
 
@@ -71,7 +68,7 @@ def _head(sort: Sort, space: int) -> str:
 
 
 def _is_configuration(source: Source) -> bool:
-    return not _NO_CONFIGURATION.search(source.file) and not is_document(source.file) and not is_history(source.file)
+    return not (is_for_people(source.file) or is_history(source.file) or _GENERATED.search(source.file))
 
 
 def _settings_of(source: Source, heads: set[str]) -> Iterator[NamedSetting]:

@@ -6,7 +6,7 @@ import re
 
 from cidrbook.drift.documents.cluster_values import RoleRanges
 from cidrbook.drift.documents.known_names import is_domain
-from cidrbook.drift.documents.samples import written_addresses
+from cidrbook.drift.documents.written_addresses import written_addresses
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import COMMON, STRUCTURE, word_set, words_of

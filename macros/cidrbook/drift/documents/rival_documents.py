@@ -14,19 +14,34 @@ from typing import TypeAlias
 from cidrbook.drift.documents import rival_values
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue
 from cidrbook.drift.documents.known_names import is_domain, known_names
-from cidrbook.drift.documents.samples import written_addresses
+from cidrbook.drift.documents.written_addresses import is_in_use, written_addresses
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.repository.vocabulary import COMMON, GENERIC, KINDS, NAMELESS, REMARKS, SYSTEMS, WORD, word_set
-
-_KIND_WORDS = word_set(
-    "nas vpn mesh overlay underlay vlan lan wan zone segment switch printer camera router firewall ap wifi ups ipmi bmc"
-    " storage management mgmt guest home media device devices appliance machine box primary backup dhcp static"
+from cidrbook.repository.vocabulary import (
+    COMMON,
+    DEVICES,
+    GENERIC,
+    KINDS,
+    NAMELESS,
+    OF_NETWORKS,
+    REMARKS,
+    SYSTEMS,
+    WORD,
+    word_set,
 )
-"""Words for what a thing is. They are of several things, so that a name needs another word."""
-_NOT_TELLING = COMMON | GENERIC | KINDS | NAMELESS | REMARKS | SYSTEMS | _KIND_WORDS
-_NETWORK_WORDS = word_set("vlan network subnet cidr prefix range")
-"""Words for what a network is."""
+
+_NOT_TELLING = (
+    COMMON
+    | DEVICES
+    | GENERIC
+    | KINDS
+    | NAMELESS
+    | OF_NETWORKS
+    | REMARKS
+    | SYSTEMS
+    | word_set("vpn mesh overlay underlay lan wan wifi ipmi bmc storage guest home media primary dhcp static")
+)
+"""Words of many things, so that a name needs another word."""
 _SHORTEST = 4
 """Letters of the word that is a name of its own."""
 _ASIDE = re.compile(r"\s(?:--?|[\u2013\u2014])\s|[(:]")
@@ -114,11 +129,10 @@ def _against_configuration(observation: Observation, statements: list[Statement]
     by_range = {(statement.first, statement.last): statement for statement in reversed(statements)}
     if len(by_range) != _TWO:
         return
-    written = written_addresses(observation)
-    used = [any(one.first <= at <= one.last for at in written) for one in by_range.values()]
-    odd, usual = sorted(by_range.values(), key=lambda one: used[[*by_range.values()].index(one)])
+    odd, usual = sorted(by_range.values(), key=lambda one: is_in_use(observation, one.first, one.last))
+    used = [is_in_use(observation, one.first, one.last) for one in (odd, usual)]
     said = {statement.place.file for statement in statements if statement.first == odd.first}
-    if sum(used) == 1 and not odd.meets(usual) and odd.kind != "code" and usual.place.file not in said:
+    if used == [False, True] and not odd.meets(usual) and odd.kind != "code" and usual.place.file not in said:
         reason = "another document says another one, in which settings have addresses"
         yield _rival_disagreement(odd, usual, f"{usual.place.file} says {usual.text}, which is in use", reason)
 
@@ -169,7 +183,7 @@ def _other_lengths(observation: Observation) -> Iterator[Disagreement]:
 def _own_words_of_network(label: str) -> frozenset[str]:
     """The words of a label that say which network it is; none where it is a sentence."""
     words = WORD.findall(_ASIDE.split(label, maxsplit=1)[0].lower())
-    named = frozenset(word for word in words if word not in _NETWORK_WORDS and not word.isdecimal())
+    named = frozenset(word for word in words if word not in OF_NETWORKS and not word.isdecimal())
     return named if len(words) <= _MOST_WORDS else frozenset()
 
 

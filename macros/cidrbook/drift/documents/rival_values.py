@@ -14,44 +14,48 @@ from typing import NamedTuple, TypeAlias
 from cidrbook.drift.documents.conclusion import Disagreement, KnownValue
 from cidrbook.drift.documents.known_names import known_names
 from cidrbook.drift.documents.named_settings import NamedSetting, named_settings
-from cidrbook.drift.documents.samples import written_addresses
 from cidrbook.drift.documents.spelling import is_id, is_interface
 from cidrbook.drift.documents.variables import is_variable
+from cidrbook.drift.documents.written_addresses import is_in_use
 from cidrbook.plan.inventory import cached_view
-from cidrbook.repository.documents.mentions import ASIDE, MAC, Mention, Sort, mentions
+from cidrbook.repository.documents.literals import MAC
+from cidrbook.repository.documents.mentions import ASIDE, Mention, Sort, mentions
 from cidrbook.repository.documents.publications import not_vendored
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.vocabulary import COMMON, GENERIC, NAMELESS, REMARKS, STRUCTURE, SYSTEMS, WORD, word_set
+from cidrbook.repository.vocabulary import (
+    COMMON,
+    DEVICES,
+    GENERIC,
+    NAMELESS,
+    OF_NETWORKS,
+    REMARKS,
+    STRUCTURE,
+    SYSTEMS,
+    WORD,
+    word_set,
+)
 from cidrbook.text.source import Place, Source
 
-_KINDS = COMMON | word_set(
-    "nas switch printer camera router firewall ap ups device devices appliance machine box host hosts hostname vm lxc"
-    " container docker physical main"
-)
-"""Words for what a thing is, which people add to its name or leave out."""
-_PARTS = (
-    REMARKS
-    | SYSTEMS
-    | word_set(
-        "destination source src dst target rule vpn mesh overlay underlay zone segment wifi ipmi bmc backup dhcp"
-        " static dns ntp web ui url app apps public private primary secondary new http https tcp udp ssh spec specs"
-        " wireguard wg openvpn tailscale zerotier netbird bgp nfs smb proxmox truenas"
-    )
-)
-"""Words for a part of a thing, or what it runs. They are of several things, so that a name needs another word."""
 _STOP = word_set(
     "if when this those these each every all any via from to at on in by be your you we or but not it because so then"
     " that which where what who how why can will should must uses use using run runs running see set access open"
     " visit browse ping curl connect bridge interface interfaces nic nics port ports"
 )
 """Words of sentences, which no name has."""
-_OF_NETWORKS = word_set("vlan vlans network networks subnet subnets cidr prefix range segment zone id")
+_PARTS = word_set(
+    "destination source src dst target rule vpn mesh overlay underlay zone segment wifi ipmi bmc backup dhcp static"
+    " dns ntp web ui url app apps public private primary secondary new http https tcp udp ssh spec specs wireguard wg"
+    " openvpn tailscale zerotier netbird bgp nfs smb proxmox truenas"
+)
+"""Parts of a thing, and what it runs. They are of several things, so that a name needs another word."""
+_KINDS = COMMON | DEVICES
+"""Words for what a thing is, which people add to its name or leave out."""
 _NOT_TELLING: dict[Sort, frozenset[str]] = {
-    "address": GENERIC | NAMELESS | STRUCTURE | _KINDS | _PARTS,
-    "prefix": COMMON | NAMELESS | _OF_NETWORKS,
+    "address": GENERIC | NAMELESS | REMARKS | STRUCTURE | SYSTEMS | _KINDS | _PARTS,
+    "prefix": COMMON | NAMELESS | OF_NETWORKS,
 }
 """Words that alone are no name of a thing, and of a network."""
-_FILLERS: dict[Sort, frozenset[str]] = {"address": _KINDS, "prefix": _OF_NETWORKS}
+_FILLERS: dict[Sort, frozenset[str]] = {"address": _KINDS, "prefix": OF_NETWORKS}
 """Words that a name may have or not."""
 _MOST_WORDS, _SHORTEST = 4, 3
 """Words of a name: with more it is a sentence. Letters of a word that makes one."""
@@ -109,16 +113,15 @@ def _disagreements(observation: Observation) -> Iterator[Disagreement]:
                 groups[_Key(mention.sort, words, mention.about, space)][mention.first, mention.last].append(
                     (name, mention)
                 )
-    written = written_addresses(observation)
     asked = {
         key: found
         for key, found in groups.items()
-        if key.sort == "prefix" or any(first not in written for first, _ in found)
+        if key.sort == "prefix" or not all(is_in_use(observation, *value) for value in found)
     }
     settings = named_settings(observation, frozenset((key.sort, key.space) for key in asked))
     seen: set[Place] = set()
     for key, found in asked.items():
-        rivals = _rivals(key, found, settings.get((key.sort, key.space), []), written)
+        rivals = _rivals(observation, key, found, settings.get((key.sort, key.space), []))
         if rivals and _is_about_one(rivals, key, by_space[key.sort, key.space]):
             yield from (_disagreement(rivals, one) for one in rivals.odd if one.place not in seen)
             seen.update(one.place for one in rivals.odd)
@@ -148,12 +151,15 @@ def name_words(name: str, sort: Sort) -> _Words:
 
 
 def _rivals(
+    observation: Observation,
     key: _Key,
     found: dict[_Value, list[tuple[str, Mention]]],
     settings: list[NamedSetting],
-    written: frozenset[int],
 ) -> _Rivals | None:
-    """The value of a name that one or few documents say, and the other one; None where there are not just two."""
+    """The value of a name that one or few documents say, and the other one; None where there are not just two.
+
+    A value that is in use is not the odd one: there are two things of that name.
+    """
     beside = [one for one in settings if key.words <= one.words]
     by_name: dict[_Value, NamedSetting] = {}
     for one in beside:
@@ -164,9 +170,9 @@ def _rivals(
         return None
     files = {value: {one.place.file for _, one in found.get(value, ())} for value in values}
     odd, usual = sorted(
-        values, key=lambda value: (value in by_name, _is_in_use(value, written), len(files[value]), value)
+        values, key=lambda value: (value in by_name, is_in_use(observation, *value), len(files[value]), value)
     )
-    if odd in by_name or (key.sort == "address" and odd[0] in written):
+    if odd in by_name or _is_in_use_beside(observation, odd, usual):
         return None
     if any((one.first, one.last) != usual for one in beside):
         return None
@@ -183,9 +189,10 @@ def _are_apart(odd: list[tuple[str, Mention]], usual: list[tuple[str, Mention]])
     return by_name and sections.isdisjoint((one.place.file, one.section) for _, one in usual)
 
 
-def _is_in_use(value: _Value, written: frozenset[int]) -> bool:
-    """Whether configurations have an address of a value."""
-    return value[0] in written or any(value[0] <= at <= value[1] for at in written)
+def _is_in_use_beside(observation: Observation, value: _Value, other: _Value) -> bool:
+    """Whether configurations have an address of a value that is none of another one."""
+    before, behind = (value[0], min(value[1], other[0] - 1)), (max(value[0], other[1] + 1), value[1])
+    return any(first <= last and is_in_use(observation, first, last) for first, last in (before, behind))
 
 
 def _is_about_one(rivals: _Rivals, key: _Key, mentions: list[Mention]) -> bool:

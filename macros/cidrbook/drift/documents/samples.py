@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import takewhile
 
-from cidrbook.net.address_text import to_int
+from cidrbook.drift.documents.written_addresses import written_addresses
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.credibility import is_document
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.text.source import Place, Source
+from cidrbook.text.source import Place
 
-_ADDRESS = re.compile(r"[0-9](?<![0-9.][0-9])[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9.]|\.[0-9])")
-"""A pattern that begins with a digit is searched for much faster than one that begins with what is before it."""
 _NAME = re.compile(r"^[ \t]*(?:metadata:[ \t]*\{)?[ \t]*name:[ \t]*([\w.\"'-]+)", re.MULTILINE)
 _HERE = re.compile(r"\s*kubectl\b.*<<").match
 _FENCE = re.compile(r"\s*(?:```|~~~|---)")
 _BLOCK = 60
 """Lines of a block above a value: objects in documents are short."""
-_DOCUMENT = re.compile(r"\.(?:mdx?|markdown|rst|adoc|txt|html?)$|(?:^|/)readme[^/]*$", re.IGNORECASE)
-
-
-def written_addresses(observation: Observation) -> frozenset[int]:
-    """The IPv4 addresses that stand in configurations, alone or with a prefix length."""
-    return _addresses_in_configurations(observation.sources)
-
-
-@lru_cache(maxsize=2)
-def _addresses_in_configurations(sources: tuple[Source, ...]) -> frozenset[int]:
-    found = set()
-    for source in sources:
-        if not _DOCUMENT.search(source.file) and not is_document(source.file):
-            found.update(_ADDRESS.findall(source.text))
-    return frozenset(number for text in found if (number := to_int(text, 4)) is not None)
 
 
 @cached_view

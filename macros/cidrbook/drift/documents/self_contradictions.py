@@ -13,7 +13,6 @@ from itertools import combinations, pairwise
 from netaddr import IPAddress
 
 from cidrbook.drift.documents import network_facts
-from cidrbook.drift.documents.cluster_values import is_impossible_range, role_ranges
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, Property
 from cidrbook.drift.documents.known_names import is_domain
 from cidrbook.net.spans import contains, overlap
@@ -83,7 +82,6 @@ def _contradictions(observation: Observation) -> Iterator[Disagreement]:
         yield from _shared_vlans(of_vlans, _rows_with_prefixes(sections[file, headings]))
     for statements in documents.values():
         yield from _prefixes_beside_ranges(statements)
-        yield from _impossible_prefixes(observation, statements)
     for statements in sections.values():
         yield from _meeting_ranges(statements)
         yield from _rows_sharing_an_address(statements)
@@ -204,17 +202,6 @@ def _is_explained_by(prefix: Statement, behind: Statement) -> bool:
     if not is_pair or (at.source, at.line) != (place.source, place.line):
         return False
     return bool(_MARKS.fullmatch(at.source.lines[at.line - 1], at.column - 1 + at.width, place.column - 1))
-
-
-def _impossible_prefixes(observation: Observation, statements: list[Statement]) -> Iterator[Disagreement]:
-    """Prefixes with host bits that the repository cannot be compared with. No network is written so."""
-    for statement in statements:
-        known = role_ranges(observation).of(statement.role, statement.version)
-        if is_impossible_range(statement) and statement.certainty == "exact" and not known:
-            length = statement.text.rpartition("/")[2]
-            network = f"{IPAddress(statement.first, statement.version)}/{length}"
-            truth = f"that has host bits: the network is {network}"
-            yield _self_disagreement(statement, f"`{statement.label}`", "prefix", truth, statement, said=statement.text)
 
 
 def _is_one_prefix(statement: Statement) -> bool:

@@ -12,10 +12,10 @@ from cidrbook.drift.documents.networks_by_detail import prefixes_beside
 from cidrbook.repository.documents.publications import not_vendored
 from cidrbook.repository.documents.vlan_names import vlan_names
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.vocabulary import WORD, word_set
+from cidrbook.repository.vocabulary import OF_NETWORKS, WORD, word_set
 from cidrbook.text.source import Place
 
-_NOT_TELLING = word_set("vlan vlans network networks subnet subnets the id and for lan segment zone ip")
+_NOT_TELLING = OF_NETWORKS | word_set("the and for lan ip")
 _ADJECTIVES = word_set("default native tagged untagged trunk internal external")
 """What may be said of any network: such a word names one only beside another word."""
 _SHORTEST = 2

@@ -14,6 +14,9 @@ from cidrbook.text.markdown import Passage, passages
 from cidrbook.text.source import Source
 
 _DOCUMENT = re.compile(r"\.(?:md|mdx|markdown)$|(?:^|/)readme(?:\.(?:txt|rst|adoc))?$", re.IGNORECASE)
+_FOR_PEOPLE = re.compile(
+    r"\.(?:mdx?|markdown|rst|adoc|txt|html?|svg|drawio|ipynb|tex)$|(?:^|/)readme[^/]*$", re.IGNORECASE
+)
 _HISTORY = re.compile(
     r"(?:^|[/_.-])(?:adrs?|decisions?|changelogs?|changes|history|journals?|diary|blogs?|posts|post-?mortems?|incidents?"
     r"|investigations?|migrations?|proposals?|rfcs?|releases?|audits?|reports|report(?=[_/-])|(?<=[_.-])report|retrospectives?|drafts?|examples?"
@@ -80,13 +83,19 @@ Each cell of a row is searched for words once for each of its addresses, so a hu
 """
 
 
+@lru_cache(maxsize=1 << 14)
+def is_for_people(file: str) -> bool:
+    """Whether a file is written or drawn for people, in whatever format: its values configure nothing."""
+    return bool(_FOR_PEOPLE.search(file))
+
+
 def is_document(file: str, text: str = "") -> bool:
     """Whether a file is written for people, about the present state. The text decides if the path does not."""
-    return _is_for_people(file) and not _history(file, text)
+    return _is_document_format(file) and not _history(file, text)
 
 
 @lru_cache(maxsize=1 << 14)
-def _is_for_people(file: str) -> bool:  # many checks ask it of each file
+def _is_document_format(file: str) -> bool:  # many checks ask it of each file
     return bool(_DOCUMENT.search(file))
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cidrbook.repository.documents.context import TableRow
 from cidrbook.repository.documents.labels import clean
+from cidrbook.repository.documents.literals import MAC
 from cidrbook.repository.documents.roles import role_of, words
 from cidrbook.repository.vocabulary import CLUSTER_PRODUCTS
 from cidrbook.text.located import Located
@@ -66,7 +67,6 @@ _MISSING = re.compile(
     re.IGNORECASE,
 )
 """The names of a firewall's interfaces, and words where a name is missing."""
-_MAC = re.compile(r"(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:-])")
 
 
 class DeclaredMachine(NamedTuple):
@@ -160,7 +160,7 @@ def is_machine(name: str, rests: list[str]) -> bool:
 
 
 def _mac(row: TableRow) -> Located | None:
-    found = [(cell, mac) for cell in row.passage.cells for mac in _MAC.finditer(cell.text)]
+    found = [(cell, mac) for cell in row.passage.cells for mac in MAC.finditer(cell.text)]
     if len(found) != 1:
         return None
     cell, mac = found[0]

@@ -17,6 +17,8 @@ from netaddr import IPAddress, IPNetwork
 from cidrbook.net.address_text import to_int
 from cidrbook.net.spans import contains, has_address
 
+MAC = re.compile(r"(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:-])")
+"""A MAC address, with either sign between its octets."""
 _FOUR = r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"
 _SIX = r"[fF][cCdD][0-9a-fA-F]{2}:[0-9a-fA-F:]{1,40}"
 _QUOTES = r"[`\"'*\s]{0,4}"

@@ -14,8 +14,8 @@ from cidrbook.repository.documents.code import drawn_labels
 from cidrbook.repository.documents.context import row_of
 from cidrbook.repository.documents.credibility import believed, line_doubt, other_times, row_doubt
 from cidrbook.repository.documents.labels import clean, heading_name, labelled, name_before, reaches
+from cidrbook.repository.documents.literals import MAC, literals
 from cidrbook.repository.documents.literals import Literal as AddressLiteral
-from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.documents.roles import words
 from cidrbook.repository.documents.rows import NOT_NOW, cells_of_place
 from cidrbook.repository.vocabulary import COMMON, FOREIGN, word_set, words_of
@@ -48,7 +48,6 @@ _MEANS = re.compile(
     r"(?=[`*_]{0,3}\s*(?:[,;.)]|$))"
 )
 """A name behind a value: `10.0.30.0/24 = things, 10.0.40.0/24 = guests`."""
-MAC = re.compile(r"(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:-])")
 _LONGEST_NAME, _BEFORE, _BEHIND = 60, 140, 60
 """Characters of a name; and of the words before and behind an address in which it stands."""
 _MOST_LITERALS = 8
