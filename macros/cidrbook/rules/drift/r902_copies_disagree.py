@@ -11,9 +11,10 @@ kube-prometheus-stack with the control planes, `TALOS_NODE_1` with the nodes, sc
 inventory. A member that no machine has is stale if the machine that belongs there is missing.
 
 The servers that exports of one volume are mounted from have to be one: one or two mounts from another
-server of the same network, unknown otherwise, were forgotten. So do the hosts of one configuration of
-democratic-csi. A resolver (`nameservers`, `dns_server`) that no other line knows is stale beside a
-known one that differs in one octet.
+server of the same network, unknown otherwise, were forgotten. The hosts of one configuration of
+democratic-csi have to be one, too. A resolver (`nameservers`, `dns_server`) that no other line knows is
+stale beside a known one that differs in one octet; one with a name of its own (`iot_dns_server`), or in
+another network with machines, is another resolver.
 
 Compared are also the names that Prometheus' relabelling gives to targets with the targets, services
 that share one address by a key, the AS numbers of one end of a session in two files, and lines that
