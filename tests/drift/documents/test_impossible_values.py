@@ -12,6 +12,7 @@ from lab import places
     [
         pytest.param("- URL: `192.168.168.31.7`\n", ["R908 a.md:1"], id="five numbers"),
         pytest.param("- Firmware: 1.10.0.3.4\n", [], id="a version"),
+        pytest.param("The release is 7, and version 10.31.4.1.2 is next.\n", [], id="a version of five numbers"),
         pytest.param("Never write `192.168.168.31.7`.\n", [], id="five numbers in a denial"),
         pytest.param("- Cameras: 10.31.4.80-70\n", ["R908 a.md:1"], id="a range that runs backwards"),
         pytest.param("- Cameras: 10.31.4.80 - 10.31.4.70\n", ["R908 a.md:1"], id="the same in full"),
@@ -19,6 +20,8 @@ from lab import places
         pytest.param("- Main LAN: `10.31.5.0/24` (box: `10.31.4.9`)\n", ["R908 a.md:1"], id="a bracket outside"),
         pytest.param("- Main LAN: `10.31.4.0/24` (box: `10.31.4.9`)\n", [], id="a bracket inside"),
         pytest.param("- Main LAN: `10.31.5.0/24` (via `10.31.4.9`)\n", [], id="a next hop"),
+        pytest.param("- Main LAN: `10.31.5.0/24` (reaches `10.31.4.9`)\n", [], id="what it reaches"),
+        pytest.param("- Main LAN: `10.31.5.0/24` (box: `10.31.5.9/23`)\n", [], id="an address of it with another mask"),
         pytest.param("- Lab: 10.31.16.0/16\n", ["R908 a.md:1"], id="host bits that end with zero"),
         pytest.param("- Box: 10.31.16.5/16\n- Scan: `scan 10.31.16.0/16`\n", [], id="an interface, and a command"),
         pytest.param(table("Net | Mask", "10.31.4.0/25 | 255.255.255.0"), ["R908 a.md:3"], id="another mask"),

@@ -21,7 +21,7 @@ from cidrbook.net.spans import has_address, overlap
 from cidrbook.repository.documents.context import row_of
 from cidrbook.repository.documents.credibility import believed, line_doubt, row_doubt
 from cidrbook.repository.documents.labels import clean
-from cidrbook.repository.documents.literals import MAC, Literal, literals
+from cidrbook.repository.documents.literals import MAC, Literal, is_version, literals
 from cidrbook.repository.documents.mentions import clause_of
 from cidrbook.repository.documents.publications import not_vendored
 from cidrbook.repository.observation import Observation
@@ -39,7 +39,7 @@ _BACKWARDS = re.compile(
 )
 _BRACKET = re.compile(r"[`*_]{0,3}\s?\(([^()\n]{3,80})\)")
 _ELSEWHERE = re.compile(
-    r"\b(?:via|from|through|behind|router|gateway|gw|dns|nat|peer|server|next|hop|to|not|was|old|formerly|and|or|vs)\b"
+    r"\b(?:via|from|through|behind|router|gateway|gw|dns|nat|peer|reach\w*|server|next|hop|to|not|was|old|formerly|and|or|vs)\b"
     r"|[<>\u2192]",
     re.IGNORECASE,
 )
@@ -104,7 +104,8 @@ def _five_octets(part: _Part) -> Iterator[Disagreement]:
     for found in _FIVE.finditer(part.cell.text):
         octets = found[0].split(".")
         are_octets = len(octets) > _OCTETS and all(int(octet) <= _OCTET for octet in octets)
-        if are_octets and not _doubt(part.cell.text, found.start()):
+        is_address = are_octets and not is_version(part.cell.text, found.start())
+        if is_address and not _doubt(part.cell.text, found.start()):
             truth = f"an address has four numbers, and this has {len(octets)}"
             at = part.at(found.start(), found.end())
             yield _impossible(at, found[0], _label_of_part(part, found.start()), "address", truth)

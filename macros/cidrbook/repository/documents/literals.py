@@ -62,11 +62,15 @@ def literals(text: str, *, spaces: bool = False) -> tuple[Literal, ...]:
     return tuple(
         literal
         for found in _LITERAL.finditer(text)
-        if not _VERSION.search(text, max(0, found.start() - 20), found.start())
-        and not _QUERY.search(text, max(0, found.start() - 120), found.start())
+        if not is_version(text, found.start()) and not _QUERY.search(text, max(0, found.start() - 120), found.start())
         for literal in _literals_of_match(found)
         if _is_a_claim(literal, spaces=spaces)
     )
+
+
+def is_version(text: str, start: int) -> bool:
+    """Whether what begins there is the version of something, by the word before it."""
+    return bool(_VERSION.search(text, max(0, start - 20), start))
 
 
 def _literals_of_match(found: re.Match[str]) -> Iterator[Literal]:
