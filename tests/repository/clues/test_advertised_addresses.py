@@ -135,9 +135,10 @@ GAME = "kind: Service\nmetadata: {name: game}\nspec: {type: LoadBalancer, loadBa
         ("10.66.3.9", {}, ["K828 dns.yaml:3"]),
         ("10.66.9.9", {}, []),
         ("10.66.3.9", {"apps/web/dns.yaml": ENDPOINT % "10.66.3.9"}, []),
+        ("10.66.3.9", {"inventory.ini": "nas ansible_host=10.66.3.9\n"}, []),
         ("10.66.3.9", {"apps/web/service.yaml": GAME.replace("3.4", "3.9").replace("game", "web")}, []),
     ],
-    ids=["the service's", "nothing's", "another network", "of several", "another service's"],
+    ids=["the service's", "nothing's", "another network", "of several", "a machine's", "another service's"],
 )
 def test_the_target_of_an_endpoint_beside_its_service(target: str, others: dict[str, str], expected: list[str]) -> None:
     files = {"apps/game/service.yaml": GAME, "apps/game/templates/dns.yaml": ENDPOINT % target, **others}

@@ -80,8 +80,16 @@ def _endpoints(files: Files, taken: set[str]) -> Iterator[Reported]:
     for document, target in targets:
         own = [*pinned[_app_folder(document)].values()]
         alone = len(own) == 1 and times[target] == 1 and target not in taken
-        if alone and own[0].rpartition(".")[0] == target.rpartition(".")[0]:
+        near = alone and own[0].rpartition(".")[0] == target.rpartition(".")[0]
+        if near and not _is_written_elsewhere(files, target):
             yield _other_address(document, _Advertised("the target", [target], own), target)
+
+
+def _is_written_elsewhere(files: Files, target: Located) -> bool:
+    """Whether another file has an address: it is that of a machine, or of whatever else."""
+    whole = re.compile(rf"(?<![\d.]){re.escape(target)}(?!\.?\d)")
+    others = (source for source in files.sources if source is not target.place.source)
+    return any(target in source.text and whole.search(source.text) for source in others)
 
 
 def _app_folder(document: Document) -> str:
