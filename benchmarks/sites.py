@@ -65,12 +65,7 @@ PATIENCE = 30
 
 def one_page(folder: Path) -> Iterator[Row]:
     """A site of one page with two macros, against one with the plugin for macros and a trivial one."""
-    docs, data = folder / "docs", folder / "data"
-    docs.mkdir()
-    data.mkdir()
-    (docs / "index.md").write_text(PAGE, encoding="utf-8")
-    (data / "home.yaml").write_text(HOME + LAB, encoding="utf-8")
-    ours, twin = _site_and_twin(folder, docs, [data], CONFIG)
+    ours, twin = _page_and_twin(folder)
     (twin / "main.py").write_text("def define_env(env):\n    env.macro(str, 'text')\n", encoding="utf-8")
     _configure(twin, {**CONFIG, "plugins": ["search", "macros"]})
     built, typed = _built(ours, twin, runs=5)
@@ -89,14 +84,19 @@ def documentation(folder: Path) -> Iterator[Row]:
 
 def preview(folder: Path) -> Iterator[Row]:
     """From an edit of the plan to the page that shows it, against an edit of a page of the twin."""
+    ours, twin = _page_and_twin(folder)
+    edited, typed = _shown(ours, "data/home.yaml", 18123), _shown(twin, "docs/index.md", 18124)
+    yield Row("preview: from an edit of the plan to the page / of a page, the engine's own", edited, typed, 1.2)
+
+
+def _page_and_twin(folder: Path) -> tuple[Path, Path]:
+    """A site of one page with two macros, and its twin."""
     docs, data = folder / "docs", folder / "data"
     docs.mkdir()
     data.mkdir()
     (docs / "index.md").write_text(PAGE, encoding="utf-8")
     (data / "home.yaml").write_text(HOME + LAB, encoding="utf-8")
-    ours, twin = _site_and_twin(folder, docs, [data], CONFIG)
-    edited, typed = _shown(ours, "data/home.yaml", 18123), _shown(twin, "docs/index.md", 18124)
-    yield Row("preview: from an edit of the plan to the page / of a page, the engine's own", edited, typed, 1.2)
+    return _site_and_twin(folder, docs, [data], CONFIG)
 
 
 def _site_and_twin(folder: Path, docs: Path, plans: Sequence[Path], config: dict[str, Any]) -> tuple[Path, Path]:
