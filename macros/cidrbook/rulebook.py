@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from cidrbook import SITE
 from cidrbook.text.finding import Severity
+from cidrbook.text.regex import regex
 
 _FOLDER = Path(__file__).with_name("rules")
 _FAMILY = "__init__"
-_SEVERITIES = re.compile(r"\n((?:(?:SEVERITY|OBSERVED) = )+)Severity\.([A-Z]+)(?=\n)")
-_FUNCTIONS = re.compile(r"\n(?:def ([a-z]+)\(|((?:[a-z]+ = )+)[a-z]+(?=\n))")
+_SEVERITIES = regex(r"\n((?:(?:SEVERITY|OBSERVED) = )+)Severity\.([A-Z]+)(?=\n)")
+_FUNCTIONS = regex(r"\n(?:def ([a-z]+)\(|((?:[a-z]+ = )+)[a-z]+(?=\n))")
 """A function, or further names of one: `observed = registered = check`."""
 
 

@@ -7,15 +7,15 @@ import importlib
 import io
 import os
 import pkgutil
-import re
 import sys
 from pathlib import Path
 
 import click
 
 from cidrbook import __version__
+from cidrbook.text.regex import regex
 
-_SHORT_HELP = re.compile(r"@click\.command\(.*short_help=\"([^\"]+)\"\)\n")
+_SHORT_HELP = regex(r"@click\.command\(.*short_help=\"([^\"]+)\"\)\n")
 
 
 class _Commands(click.Group):

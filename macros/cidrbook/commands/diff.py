@@ -22,9 +22,10 @@ from cidrbook.plan.plan import Plan
 from cidrbook.report.changes import changes_as_json, changes_as_text
 from cidrbook.report.words import plain
 from cidrbook.text.paths import is_folder
+from cidrbook.text.regex import regex
 
 _WORK_TREE = "working tree"
-_RANGE = re.compile(r"(?P<first>.*?)(?P<dots>\.{2,3})(?P<second>.*)", re.DOTALL)
+_RANGE = regex(r"(?P<first>.*?)(?P<dots>\.{2,3})(?P<second>.*)", re.DOTALL)
 
 
 class _Side(NamedTuple):

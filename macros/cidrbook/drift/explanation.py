@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +20,7 @@ from cidrbook.repository.sighting import Sighting
 from cidrbook.repository.statement import Certainty, Detail, Statement, Topic
 from cidrbook.text.finding import Finding
 from cidrbook.text.markdown import Cell
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
 _CERTAINTY: dict[Certainty, str] = {
@@ -38,7 +38,7 @@ _TOPICS: dict[Topic, str] = {
     "api": "an address at which the API is reached",
     "nodes": "an address at which a node is reached",
 }
-_ADDRESS = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?!\.?[0-9])")
+_ADDRESS = regex(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?!\.?[0-9])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from cidrbook.editor.workspace import Workspace, with_open_plan
 from cidrbook.text.finding import Finding
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_EXACT = re.compile(
+_EXACT = regex(
     r"(?:write|did you mean|correct it to|begin it at|begin this pool at) `?([\w.:/-]+)`?[?]?(?:[,;].*| if .*| \(.*)?"
 )
 """A hint that begins with the text to write, and goes on, if at all, with another way out."""

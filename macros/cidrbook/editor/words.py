@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_WORD = re.compile(r"[\w.:/-]+")
-_KEY = re.compile(r"(?:^|[\s{,\[-])([a-z_]+):\s+(?:\[[^\]]*|[^,{}]*)$")
-_BLOCK = re.compile(r"^(\s*)(?:-\s+)?([a-z_]+):\s*(?:#.*)?$")
+_WORD = regex(r"[\w.:/-]+")
+_KEY = regex(r"(?:^|[\s{,\[-])([a-z_]+):\s+(?:\[[^\]]*|[^,{}]*)$")
+_BLOCK = regex(r"^(\s*)(?:-\s+)?([a-z_]+):\s*(?:#.*)?$")
 
 _BEFORE = 400
 """Characters before the cursor that are looked at: a plan's line has less, and a generated one is not completed."""

@@ -5,7 +5,6 @@ Ansible fills in templates in variables, and expands ranges in names: nothing th
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -19,8 +18,9 @@ from cidrbook.exports.host_names import host_names
 from cidrbook.pages.rows import Holder
 from cidrbook.plan.entry import Machine
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 
-_STRANGE = re.compile(r"[^a-z0-9_]+")
+_STRANGE = regex(r"[^a-z0-9_]+")
 _RESERVED = frozenset({"all", "ungrouped", "localhost"})
 """Names of hosts that mean something else to Ansible."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
@@ -23,11 +22,12 @@ from cidrbook.plan.entry import Machine, VirtualAddress
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 
-_FORMULA = re.compile("'*[=+@\uff1d\uff0b\uff0d\uff20-]")
+_FORMULA = regex("'*[=+@\uff1d\uff0b\uff0d\uff20-]")
 """What begins a formula, in full width too. Apostrophes before it are escaped as well, so that one comes off again."""
 _STATUSES = {"planned": "reserved", "retiring": "deprecated", "avoid": "deprecated"}
-_STRANGE = re.compile("[^A-Za-z0-9_]+")
+_STRANGE = regex("[^A-Za-z0-9_]+")
 """What the name of a custom field has none of."""
 _LONGEST = 200
 """Characters of NetBox's `description`."""

@@ -18,8 +18,9 @@ from cidrbook.plan.entry import Machine
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.names import as_address
+from cidrbook.text.regex import regex
 
-_LEASE = re.compile(r"([0-9]{1,9})([smhdw]?)", re.ASCII)
+_LEASE = regex(r"([0-9]{1,9})([smhdw]?)", re.ASCII)
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _LONGEST = 0xFFFF_FFFF
 """Seconds of the longest lease; so many mean for ever (RFC 2131, section 3.3)."""

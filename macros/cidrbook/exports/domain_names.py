@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from cidrbook.text.regex import regex
+
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_NAME = re.compile(rf"(?:\*\.)?(?:{_LABEL}\.)*(?![0-9]+\Z){_LABEL}", re.ASCII)
+_NAME = regex(rf"(?:\*\.)?(?:{_LABEL}\.)*(?![0-9]+\Z){_LABEL}", re.ASCII)
 """A name in DNS, perhaps a wildcard. The last label is no number, so that no name is taken for an address."""
 _LOCAL = ("localhost", "localhost.localdomain")
 """What every machine calls itself."""
 _LONGEST = 253
 """Characters of a name in DNS (RFC 1035)."""
 _LABEL_LENGTH = 63
-_RUN = re.compile(r"[^a-z0-9]+")
+_RUN = regex(r"[^a-z0-9]+")
 
 
 def as_name(text: str) -> str:

@@ -12,8 +12,9 @@ from cidrbook.pages.book import Book
 from cidrbook.pages.book_page import written_book
 from cidrbook.pages.whole_page import finished, style
 from cidrbook.publish.masked_findings import masked_findings
+from cidrbook.text.regex import regex
 
-_HEADING = re.compile(r"(#{1,6}) (.*)", re.DOTALL)
+_HEADING = regex(r"(#{1,6}) (.*)", re.DOTALL)
 _STYLE = """\
 body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 16px/1.5 system-ui, sans-serif; }
 h1, h2, h3 { line-height: 1.25; }

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cidrbook.text.lookalikes import CURLY
+from cidrbook.text.regex import regex
 from cidrbook.text.source import ODD_BLANKS
 
 _FAMILY = {4: socket.AF_INET, 6: socket.AF_INET6}
-_DOTTED = re.compile(r"[0-9]{1,10}(?:\.[0-9]{0,10})+\Z")
-_NEARLY_DOTTED = re.compile(r"[0-9]{1,3}[.,][0-9]{1,3}[.,]")
-_NOT_DOTTED = re.compile(r"[^0-9.]")
-_NOT_HEX = re.compile(r"[^0-9a-f:.]", re.IGNORECASE)
-_ODD = re.compile(f"[{ODD_BLANKS}]")
+_DOTTED = regex(r"[0-9]{1,10}(?:\.[0-9]{0,10})+\Z")
+_NEARLY_DOTTED = regex(r"[0-9]{1,3}[.,][0-9]{1,3}[.,]")
+_NOT_DOTTED = regex(r"[^0-9.]")
+_NOT_HEX = regex(r"[^0-9a-f:.]", re.IGNORECASE)
+_ODD = regex(f"[{ODD_BLANKS}]")
 _NOTHING = frozenset({"none", "no", "n/a", "na", "nil", "false", "off", "-"})
 _NOT_FIXED = frozenset({"dhcp", "auto", "dynamic", "slaac", "any"})
 _GROUPS = 8

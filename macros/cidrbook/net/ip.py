@@ -14,24 +14,25 @@ from netaddr import IPAddress, IPNetwork, iprange_to_cidrs
 
 from cidrbook.net.address_text import advice, listed, to_int
 from cidrbook.text.refusal import parse_int, refuse, scalar, wrong_type
+from cidrbook.text.regex import regex
 
 _WIDTH = {4: 32, 6: 128}
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 """The hyphen, and what word processors and web pages make of it."""
-_DASH = re.compile(f"[{_DASHES}]+")
-_FROM_TO = re.compile(r"\s*(?:->|=>|\u2192|-)\s*|\s+(?:to|until|through|bis)\s+|\s*\.\.+\s*|\s*[~,]\s*|\s+")
+_DASH = regex(f"[{_DASHES}]+")
+_FROM_TO = regex(r"\s*(?:->|=>|\u2192|-)\s*|\s+(?:to|until|through|bis)\s+|\s*\.\.+\s*|\s*[~,]\s*|\s+")
 """What stands between the ends of a range, in one notation or another."""
-_LISTED = re.compile(r"[0-9a-fA-F.:]+[\s,;]+[0-9a-fA-F.:]+\Z")
+_LISTED = regex(r"[0-9a-fA-F.:]+[\s,;]+[0-9a-fA-F.:]+\Z")
 """Two addresses with nothing between them that says from where to where."""
-_BEGUN = re.compile(r"\s*([0-9]{1,3})\s*[,;#)\]}]")
+_BEGUN = regex(r"\s*([0-9]{1,3})\s*[,;#)\]}]")
 """A prefix length with something behind it that does not belong there."""
-_STARRED = re.compile(r"((?:[0-9]{1,3}\.){1,3})(?:[x*](?:\.[x*])*|0-255)\Z", re.IGNORECASE)
+_STARRED = regex(r"((?:[0-9]{1,3}\.){1,3})(?:[x*](?:\.[x*])*|0-255)\Z", re.IGNORECASE)
 """A prefix in the notation of other programs: `192.168.30.x`, `192.168.*.*`, `192.168.30.0-255`."""
 _SHOWN = 4
 _LONGEST_LIST = 200
 """Characters beyond which a text is not looked at for several prefixes: no hint repeats as many."""
 """Prefixes that a hint names."""
-_RANGE_START = re.compile(rf"\s*([0-9]+\.[0-9.]*|[0-9a-f.:]*:[0-9a-f.:]*|\.[0-9]+)\s*[{_DASHES}]", re.IGNORECASE)
+_RANGE_START = regex(rf"\s*([0-9]+\.[0-9.]*|[0-9a-f.:]*:[0-9a-f.:]*|\.[0-9]+)\s*[{_DASHES}]", re.IGNORECASE)
 
 
 class WrittenAddress(IPAddress):  # type: ignore[misc] # netaddr has no types

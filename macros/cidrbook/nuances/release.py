@@ -8,10 +8,12 @@ from functools import lru_cache
 
 from packaging.version import InvalidVersion, Version
 
-_NUMBERS = re.compile(r"v?\d+(\.\d+)*", re.ASCII)
-_REVISION = re.compile(r"_(\d+)\Z", re.ASCII)
+from cidrbook.text.regex import regex
+
+_NUMBERS = regex(r"v?\d+(\.\d+)*", re.ASCII)
+_REVISION = regex(r"_(\d+)\Z", re.ASCII)
 _LONGEST = 64  # numbers of thousands of digits take forever to read
-_PART = re.compile(r"\s*(<=|>=|==|!=|<|>)\s*([^\s<>=!,]{1,64})\s*\Z")
+_PART = regex(r"\s*(<=|>=|==|!=|<|>)\s*([^\s<>=!,]{1,64})\s*\Z")
 
 _COMPARE = {
     "<": operator.lt,

@@ -8,13 +8,14 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from cidrbook.plan.model import Tree
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
-_EDIT = re.compile(r"^/?(?P<how>-/edit|_edit|edit|blob|src/branch|src|raw|tree)/(?P<branch>[^/]+)/(?P<rest>.*)$")
+_EDIT = regex(r"^/?(?P<how>-/edit|_edit|edit|blob|src/branch|src|raw|tree)/(?P<branch>[^/]+)/(?P<rest>.*)$")
 _GUESSED = ("master", "default")
 """What MkDocs takes for the branch where nothing is said: for GitHub and GitLab, and for Bitbucket."""
 
-_WEB = re.compile(r"https?://[^/]+/", re.IGNORECASE)
+_WEB = regex(r"https?://[^/]+/", re.IGNORECASE)
 
 
 class _Host(NamedTuple):
@@ -28,10 +29,10 @@ class _Host(NamedTuple):
 
 
 _HOSTS = (
-    _Host(re.compile(r"//[^/]*gitlab|^-/edit$"), "-/blob/{}", "-/blob/HEAD", commit="-/commit/{}"),
-    _Host(re.compile(r"//[^/]*(?:codeberg|gitea|forgejo)|^_edit$|^src/branch$"), "src/branch/{}", "src/commit/HEAD"),
-    _Host(re.compile(r"//[^/]*bitbucket|^src$"), "src/{}", "src/HEAD", "#lines-{}", "commits/{}"),
-    _Host(re.compile(""), "blob/{}", "blob/HEAD"),
+    _Host(regex(r"//[^/]*gitlab|^-/edit$"), "-/blob/{}", "-/blob/HEAD", commit="-/commit/{}"),
+    _Host(regex(r"//[^/]*(?:codeberg|gitea|forgejo)|^_edit$|^src/branch$"), "src/branch/{}", "src/commit/HEAD"),
+    _Host(regex(r"//[^/]*bitbucket|^src$"), "src/{}", "src/HEAD", "#lines-{}", "commits/{}"),
+    _Host(regex(""), "blob/{}", "blob/HEAD"),
 )
 """By a word in the site's name, or in MkDocs' `edit_uri`; the last one is GitHub's."""
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from inspect import currentframe
 from types import FrameType
 
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_EXPRESSION = re.compile(r"\{[{%].*?(?:[%}]\}|$)")
+_EXPRESSION = regex(r"\{[{%].*?(?:[%}]\}|$)")
 
 
 def word_place(source: Source, line: int, wanted: str) -> Place:

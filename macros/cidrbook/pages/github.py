@@ -9,15 +9,17 @@ from html import unescape
 from html.parser import HTMLParser
 from itertools import zip_longest
 
+from cidrbook.text.regex import regex
+
 _VOID = frozenset({"br", "wbr", "input"})
 _UNSEEN = frozenset({"style", "svg", "fieldset"})
 """Elements without a form in Markdown."""
 _LEFT_OUT = frozenset({"cidrbook-key", "cidrbook-free"})
 """Classes of what explains colours, and of rows that are folded on a page: `free_space` has them."""
 _KEPT = frozenset({"strong", "em", "sub", "sup"})
-_DEPTH = re.compile(r"--depth:(\d+)")
-_LINK = re.compile(r"(?:https?://|mailto:)[\w.:/?=&%#~+,@;!-]+\Z", re.ASCII)
-_NO_BACKTICKS = re.compile(r"[`|$]")
+_DEPTH = regex(r"--depth:(\d+)")
+_LINK = regex(r"(?:https?://|mailto:)[\w.:/?=&%#~+,@;!-]+\Z", re.ASCII)
+_NO_BACKTICKS = regex(r"[`|$]")
 _QUOTES = {"#39": "'", "#34": '"', "quot": '"'}
 """Entities of what means nothing in Markdown."""
 

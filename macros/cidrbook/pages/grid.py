@@ -8,7 +8,6 @@ from assistive technology, and the only stop is the table, which scrolls.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -33,6 +32,7 @@ from cidrbook.plan.pools import Pool
 from cidrbook.plan.views.cluster_ranges import Use
 from cidrbook.plan.views.product_names import product_name
 from cidrbook.plan.views.usage import Run, State, inside, runs
+from cidrbook.text.regex import regex
 
 KINDS: Mapping[State, tuple[str, str]] = MappingProxyType(
     {
@@ -56,7 +56,7 @@ _MOST = 300_000
 _CELLS = 1024
 _PREFIXES = 16
 _OWNERS = 16
-_NO_WORD = re.compile(r"\W+")
+_NO_WORD = regex(r"\W+")
 
 
 class _Limits(NamedTuple):

@@ -16,14 +16,15 @@ from cidrbook.pages.notation import anchor
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
+from cidrbook.text.regex import regex
 
-_TOKEN = re.compile(r"(?<![\w.:/%-])(?=[0-9A-Fa-f]{0,4}[.:])[0-9A-Fa-f.:]{2,60}+(?:/[0-9]{1,3}+)?+(?![\w/%-])")
+_TOKEN = regex(r"(?<![\w.:/%-])(?=[0-9A-Fa-f]{0,4}[.:])[0-9A-Fa-f.:]{2,60}+(?:/[0-9]{1,3}+)?+(?![\w/%-])")
 _WIDTH = {4: 32, 6: 128}
 _SEVERAL = 4
 """How many places of one address are named."""
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
-_UNSEEN = re.compile(r"[\x00-\x20]")
+_SCHEME = regex(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
+_UNSEEN = regex(r"[\x00-\x20]")
 
 
 class Meaning(NamedTuple):

@@ -19,17 +19,18 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, S
 from markupsafe import Markup
 
 from cidrbook.report.words import cut, plain
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
 _CODE = Markup("<code>{}</code>")
 _ANCHOR = Markup('<a href="{}">{}</a>')
-_INLINE = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*|\*(?P<em>[^*\s](?:[^*]*[^*\s])?)\*")
-_LINK = re.compile(r"\[([^\[\]]{1,200})\]\(((?:https?://|mailto:)[^\s()<>\"]{1,500})\)")
+_INLINE = regex(r"`(?P<code>[^`]+)`|\*\*(?P<strong>[^*\s](?:[^*]*[^*\s])?)\*\*|\*(?P<em>[^*\s](?:[^*]*[^*\s])?)\*")
+_LINK = regex(r"\[([^\[\]]{1,200})\]\(((?:https?://|mailto:)[^\s()<>\"]{1,500})\)")
 _SET = {name: Markup(f"<{name}>{{}}</{name}>") for name in ("code", "strong", "em")}  # noqa: S704 (three words of ours)
 _ENTITIES = {ord(char): f"&#{ord(char)};" for char in "&<>\"'`|*[]\\{}~"}
-_HARMLESS = re.compile(r"(?:[A-Za-z](?: ?[A-Za-z0-9.,:;/()%-])*|[0-9][0-9A-Fa-f.:/-]*)?\Z")
-_AT_START = re.compile(r"^ ?(?:[#=!?]|[-+](?=\s|[-+]|$)|\d+(?=[.)]\s))")
-_AT_EDGE = re.compile(r"(?<!\w)_+|_+(?!\w)")
+_HARMLESS = regex(r"(?:[A-Za-z](?: ?[A-Za-z0-9.,:;/()%-])*|[0-9][0-9A-Fa-f.:/-]*)?\Z")
+_AT_START = regex(r"^ ?(?:[#=!?]|[-+](?=\s|[-+]|$)|\d+(?=[.)]\s))")
+_AT_EDGE = regex(r"(?<!\w)_+|_+(?!\w)")
 
 
 class Escaped(Markup):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -24,12 +23,13 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.usage import inside
 from cidrbook.report.words import cut, plain
 from cidrbook.text.finding import Finding
+from cidrbook.text.regex import regex
 
 _GRID = 180_000
 """The bytes of the largest picture of addresses that stands on a page together with everything else."""
 
 _WRAPPED = 60
-_PUNCTUATION = re.compile(r"[^\w ]|_")
+_PUNCTUATION = regex(r"[^\w ]|_")
 
 
 class PagePart(NamedTuple):

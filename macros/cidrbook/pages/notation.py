@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,10 +9,12 @@ from math import log2
 
 from netaddr import IPAddress, IPNetwork
 
+from cidrbook.text.regex import regex
+
 _DIGITS = {4: 10, 6: 39}
 _LONG = 1 << 32
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_STRANGE = re.compile(r"[^\w-]")
+_STRANGE = regex(r"[^\w-]")
 
 
 _plan: ContextVar[str] = ContextVar("cidrbook_plan", default="")

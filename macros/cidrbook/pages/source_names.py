@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-_RFC = re.compile(r"rfc-?(\d+)", re.IGNORECASE)
-_THREAD = re.compile(r"^/([^/]+)/([^/]+)/(?:issues|pull|discussions)/(\d+)")
-_COMMIT = re.compile(r"^/([^/]+)/([^/]+)/commit/([0-9a-f]{7})")
-_RELEASE = re.compile(r"^/([^/]+)/([^/]+)/releases/tag/(.+)$")
-_FILE = re.compile(r"^/([^/]+)/([^/]+)/(?:blob|tree)/[^/]+/(.+)$")
+from cidrbook.text.regex import regex
+
+_RFC = regex(r"rfc-?(\d+)", re.IGNORECASE)
+_THREAD = regex(r"^/([^/]+)/([^/]+)/(?:issues|pull|discussions)/(\d+)")
+_COMMIT = regex(r"^/([^/]+)/([^/]+)/commit/([0-9a-f]{7})")
+_RELEASE = regex(r"^/([^/]+)/([^/]+)/releases/tag/(.+)$")
+_FILE = regex(r"^/([^/]+)/([^/]+)/(?:blob|tree)/[^/]+/(.+)$")
 
 
 def source_name(url: str) -> str:

@@ -7,15 +7,17 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+from cidrbook.text.regex import regex
+
 STYLESHEET = "assets/cidrbook.css"
 """Where the style is in a site; a site that has a file there uses its own."""
 
-_TAG = re.compile(r"<[a-z][^<>]*>")
-_ID = re.compile(r'(?<=\sid=")cidrbook-[^"]*(?=")')
-_TO = re.compile(r'<a class="cidrbook-to" href="#([^"]*)">(.*?)</a>')
+_TAG = regex(r"<[a-z][^<>]*>")
+_ID = regex(r'(?<=\sid=")cidrbook-[^"]*(?=")')
+_TO = regex(r'<a class="cidrbook-to" href="#([^"]*)">(.*?)</a>')
 """A link to another macro's output, which may or may not be on the page."""
 
-_LINKED = re.compile(r'(\s(?:href="#|aria-labelledby="))([^"]*)(?=")')
+_LINKED = regex(r'(\s(?:href="#|aria-labelledby="))([^"]*)(?=")')
 
 
 @cache

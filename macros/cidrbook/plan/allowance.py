@@ -17,9 +17,10 @@ import yaml
 from yaml.error import Mark
 from yaml.events import ScalarEvent
 
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source, events
 
-_COMMENT = re.compile(r"(?:^|(?<=\s))#[ \t]*cidrbook:[ \t]*allow\b[ \t]*(\S*)[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_COMMENT = regex(r"(?:^|(?<=\s))#[ \t]*cidrbook:[ \t]*allow\b[ \t]*(\S*)[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

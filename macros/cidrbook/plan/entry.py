@@ -1,6 +1,5 @@
 """What all objects of a plan have in common: their place, a name, addresses."""
 
-import re
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -10,9 +9,10 @@ from pydantic_core import CoreSchema
 
 from cidrbook.plan.values import Boolean, GroupId, Interface, Mac, Many, Publish, Table, Text, VlanId
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 from cidrbook.text.source import ORIGIN, Origin, Place, Source
 
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HUMP = regex(r"(?<=[a-z])(?=[A-Z])")
 _ACRONYMS = {word.lower(): word for word in ("API", "BGP", "CNI", "DHCP", "VLAN", "VPN")}
 Status = Literal["", "active", "planned", "retiring", "avoid"]
 """How far along something is; nothing where that is not said, which is as good as `active`."""

@@ -13,16 +13,17 @@ from pathlib import Path
 from cidrbook.plan.boundary import allows_outside, is_inside
 from cidrbook.text.finding import Notes, Problem
 from cidrbook.text.paths import is_folder, is_link, link_target, real_path
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
 MAX_BYTES = 96_000_000
 """The size of a file that is read, in bytes; a larger plan belongs into several files."""
 
-_MISNAMED = re.compile(r"\.(?:ya?ml?|json)(?:\.\w+)*$|\.txt$", re.IGNORECASE)
+_MISNAMED = regex(r"\.(?:ya?ml?|json)(?:\.\w+)*$|\.txt$", re.IGNORECASE)
 """How a file's name ends that was probably meant to be YAML: `.yam`, `.YAML`, `.yaml.txt` of an editor of Windows."""
 
-_BEGINS = re.compile(rb"^(?:\xef\xbb\xbf)?(?:networks|vlans|routers|clusters):", re.MULTILINE)
-_UTF_16 = re.compile(rb"(?:[\t\n\r -~]\0){3}|(?:\0[\t\n\r -~]){3}")
+_BEGINS = regex(rb"^(?:\xef\xbb\xbf)?(?:networks|vlans|routers|clusters):", re.MULTILINE)
+_UTF_16 = regex(rb"(?:[\t\n\r -~]\0){3}|(?:\0[\t\n\r -~]){3}")
 """How a text of Latin letters begins in UTF-16, where no mark says so."""
 _LOOKED_AT = 65_536
 """Bytes at the beginning of a file by which it is told for a plan."""

@@ -15,6 +15,7 @@ from cidrbook.plan.entry import Entry
 from cidrbook.plan.model import PlanFile
 from cidrbook.text.lookalikes import has_curly
 from cidrbook.text.names import closest, did_you_mean
+from cidrbook.text.regex import regex
 from cidrbook.text.source import ODD_BLANKS, ORIGIN
 
 _SYNONYMS = {
@@ -73,10 +74,10 @@ _SENTENCES = {
 The value goes where `{}` stands. Without a sentence, the word is one for the user's own fields.
 """
 
-_PLAIN = re.compile(r"[\w.:-]*[\w-](?: [\w.-]+)*", re.ASCII)
-_BULLET = re.compile("[\u2010-\u2015\u2212\u2022\u00b7\u2023\u25aa\u25e6*] ?(.+)")
-_ODD = re.compile(f"[{ODD_BLANKS}]")
-_SECRET = re.compile("pass|pwd|secret|token|psk|key|credential", re.IGNORECASE)
+_PLAIN = regex(r"[\w.:-]*[\w-](?: [\w.-]+)*", re.ASCII)
+_BULLET = regex("[\u2010-\u2015\u2212\u2022\u00b7\u2023\u25aa\u25e6*] ?(.+)")
+_ODD = regex(f"[{ODD_BLANKS}]")
+_SECRET = regex("pass|pwd|secret|token|psk|key|credential", re.IGNORECASE)
 """What nobody is told to write into a plan."""
 
 _FEW = 5

@@ -18,9 +18,10 @@ from cidrbook.plan.typed import read_document
 from cidrbook.text.finding import Notes
 from cidrbook.text.paths import real_path
 from cidrbook.text.plan_yaml import duplicate_key
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_WRITTEN = re.compile(r"^(?!\s*(?:#|$)|---\s*$|[\w-]+:[ \t]*(?:#.*)?\r?$).", re.MULTILINE)
+_WRITTEN = regex(r"^(?!\s*(?:#|$)|---\s*$|[\w-]+:[ \t]*(?:#.*)?\r?$).", re.MULTILINE)
 """A line that says something: it is neither empty nor a comment, nor a key without a value at the left edge."""
 
 

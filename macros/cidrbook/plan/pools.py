@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from cidrbook.net.spans import Span
 from cidrbook.plan.cluster import Cluster, LoadBalancer
 from cidrbook.plan.network import Network
 from cidrbook.text.finding import Related
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
 
@@ -54,7 +54,7 @@ class Pool:
         return (self.cluster.id, self.network.id) if self.network else (self.cluster.id,)
 
 
-_RELEASE = re.compile(r"v?([0-9]{1,4})\.([0-9]{1,4})(?![0-9])")
+_RELEASE = regex(r"v?([0-9]{1,4})\.([0-9]{1,4})(?![0-9])")
 _ASSIGNING = (3, 29)
 """From 3.29 on, Calico assigns addresses to services; before, it announced what others assigned."""
 

@@ -32,23 +32,24 @@ from cidrbook.net.ip import (
 )
 from cidrbook.plan.whole_numbers import NUMBER, SHOWN, Within, parse_number
 from cidrbook.text.refusal import parse_int, refuse, scalar, wrong_type
+from cidrbook.text.regex import regex
 from cidrbook.text.source import ORIGIN
 
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+_MONTH = regex(r"\d{4}-(0[1-9]|1[0-2])\Z", re.ASCII)
+_DAY = regex(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _OTHER_DAYS = (
-    re.compile(r"(\d\d?)\.\s?(\d\d?)\.\s?(\d{4})\Z", re.ASCII),
-    re.compile(r"(\d{4})[./-](\d\d?)[./-](\d\d?)\Z", re.ASCII),
+    regex(r"(\d\d?)\.\s?(\d\d?)\.\s?(\d{4})\Z", re.ASCII),
+    regex(r"(\d{4})[./-](\d\d?)[./-](\d\d?)\Z", re.ASCII),
 )
 """Days with the parts in an order that can be told: a dot stands behind the day in those that begin with it."""
-_MAC = re.compile(
+_MAC = regex(
     r"[0-9a-f]{2}([:-])([0-9a-f]{2}\1){4}[0-9a-f]{2}\Z|([0-9a-f]{4}\.){2}[0-9a-f]{4}\Z|[0-9a-f]{12}\Z", re.IGNORECASE
 )
-_HEX = re.compile(r"0x[0-9a-f]{1,16}\Z", re.IGNORECASE)
+_HEX = regex(r"0x[0-9a-f]{1,16}\Z", re.IGNORECASE)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
-_PAIR = re.compile(r"[0-9a-f]{2}\Z", re.IGNORECASE)
-_AS_PREFIX = re.compile(r"AS[N]?[ :]?([0-9]{1,9}(?:\.[0-9]{1,4})?)\Z", re.IGNORECASE)
-_SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.\x00-\x20-]*):", re.IGNORECASE)
+_PAIR = regex(r"[0-9a-f]{2}\Z", re.IGNORECASE)
+_AS_PREFIX = regex(r"AS[N]?[ :]?([0-9]{1,9}(?:\.[0-9]{1,4})?)\Z", re.IGNORECASE)
+_SCHEME = regex(r"[\x00-\x20]*([a-z][a-z0-9+.\x00-\x20-]*):", re.IGNORECASE)
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -10,11 +9,12 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from cidrbook.text.refusal import parse_int, scalar, wrong_type
+from cidrbook.text.regex import regex
 
-NUMBER = re.compile(r"[0-9]{1,10}")
+NUMBER = regex(r"[0-9]{1,10}")
 """A number inside of a text."""
-_LISTED = re.compile(r"\s*[0-9]{1,10}(?:\s*[,;/&+ ]\s*[0-9]{1,10})+\s*\Z")
-_WORD_AND_NUMBER = re.compile(r"\s*[A-Za-z]{2,20}[ _#:-]?\s?[0-9]{1,10}\s*\Z")
+_LISTED = regex(r"\s*[0-9]{1,10}(?:\s*[,;/&+ ]\s*[0-9]{1,10})+\s*\Z")
+_WORD_AND_NUMBER = regex(r"\s*[A-Za-z]{2,20}[ _#:-]?\s?[0-9]{1,10}\s*\Z")
 SHOWN = 80
 """Characters of a wrong value that are looked at for what it means."""
 

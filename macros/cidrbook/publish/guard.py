@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +9,10 @@ from cidrbook.publish.leaks import leak_problems, read_site, site_problems, text
 from cidrbook.publish.shown_plan import Publication
 from cidrbook.publish.site_files import SiteText
 from cidrbook.text.finding import Problem
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_EXPRESSION = re.compile(r"\{\{[^{}]{0,2000}\}\}|\{%[^{}]{0,2000}%\}|\{#[^{}]{0,2000}#\}")
+_EXPRESSION = regex(r"\{\{[^{}]{0,2000}\}\}|\{%[^{}]{0,2000}%\}|\{#[^{}]{0,2000}#\}")
 """What the engine replaces: a macro may be told the real name of something."""
 
 

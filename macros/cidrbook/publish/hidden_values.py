@@ -14,6 +14,7 @@ from cidrbook.net.address_text import to_int
 from cidrbook.net.ip import AddressRange
 from cidrbook.publish.kinds import Leaf
 from cidrbook.publish.vocabulary import is_common, is_plain, lowered, words
+from cidrbook.text.regex import regex
 
 _WIDTH = {4: 32, 6: 128}
 _SHORTEST = {4: 16, 6: 40}
@@ -31,11 +32,11 @@ _WRITTEN_AS_ONE = 6
 _SOUGHT = frozenset({"name", "id", "hostname", "aliases", "ssids", "site", "vrf", "endpoint", "provider", "address"})
 """Fields with names that say which lab this is; tags and namespaces are words of everybody."""
 
-_TOKEN = re.compile(r"[\w:.-]+")
-_NUMERIC = re.compile(r"[0-9]|:[0-9a-fA-F]*:")
+_TOKEN = regex(r"[\w:.-]+")
+_NUMERIC = regex(r"[0-9]|:[0-9a-fA-F]*:")
 """What is in a token that may be an address; the pattern below is only tried there, which is several times faster."""
 
-_PATTERN = re.compile(
+_PATTERN = regex(
     r"(?P<v4>(?<![\w.])[0-9]{1,3}(?:[.][0-9]{1,3}){3}(?![\w]|[.][0-9]))"
     r"|(?P<part>(?<![\w.])[0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}(?=[.](?:[^0-9\s]|$)|[.]?\]))"
     r"|(?P<dashed>(?<![0-9])[0-9]{1,3}(?:-[0-9]{1,3}){3}(?![0-9])|(?<![0-9])[0-9]{1,3}(?:_[0-9]{1,3}){3}(?![0-9]))"
@@ -44,13 +45,13 @@ _PATTERN = re.compile(
     r"|(?P<v6>(?<![\w:.])(?=[0-9a-fA-F]{0,4}:)[0-9a-fA-F:]{2,39}(?:[0-9.]{7,15})?(?![\w:]))"
     r"|(?P<int>(?<![\w.])(?:0x)?[0-9a-fA-F]{5,39}(?![\w.]))"
 )
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"\b(?:(?P<asn>AS(?:N|[ -]?number)?)|(?P<vlan>VLAN(?:[ _-]?(?:id|tag))?))[ #:=_-]{0,3}"
     r"(?P<number>[0-9]{1,10}(?:[.][0-9]{1,5})?)(?![\w.])",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]+")
-_BETWEEN = re.compile(r"[\s._/:@+,'()-]{1,4}\Z")
+_WORD = regex(r"[^\W_]+")
+_BETWEEN = regex(r"[\s._/:@+,'()-]{1,4}\Z")
 """What may stand between two words of one name; a sentence that ends parts names."""
 
 _LONGEST = 100
@@ -62,7 +63,7 @@ _LONG = 1 << 20
 _HOLDERS = frozenset({0xFFFF, 0x64FF9B << 64})
 """The first 96 bits of IPv6 addresses that hold one of IPv4: ::ffff:0:0/96 and 64:ff9b::/96."""
 
-_ENDS = re.compile(r"[.:]\s")
+_ENDS = regex(r"[.:]\s")
 
 
 class HiddenValue(NamedTuple):

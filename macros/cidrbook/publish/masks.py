@@ -16,9 +16,10 @@ from cidrbook.publish.hidden_values import HiddenValues, Hit
 from cidrbook.publish.kinds import address_kind
 from cidrbook.publish.name_masks import NameMasks
 from cidrbook.publish.profile import Choice
+from cidrbook.text.regex import regex
 
-_PORT = re.compile(r"(?P<host>.+?)(?P<port>:[0-9]{1,5})\Z")
-_OCTETS = re.compile(r"[0-9]{1,3}(?:[._-][0-9]{1,3}){2,3}\Z")
+_PORT = regex(r"(?P<host>.+?)(?P<port>:[0-9]{1,5})\Z")
+_OCTETS = regex(r"[0-9]{1,3}(?:[._-][0-9]{1,3}){2,3}\Z")
 LEFT_OUT = "…"
 """What stands in a sentence where a value is left out."""
 

@@ -13,14 +13,16 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
+from cidrbook.text.regex import regex
+
 Form = Literal["raw", "text", "attributes", "encoded"]
 """A file as it is, without its tags, only what its attributes say, and what is encoded in it."""
 
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrtbf])|([/\"']))")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
-_PERCENT = re.compile(r"(?:%[0-9a-fA-F]{2})+")
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>[^<>]*)>|<!--|-->|<!\[CDATA\[|\]\]>")
+_UNSEEN = regex("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_ESCAPED = regex(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([nrtbf])|([/\"']))")
+_ENTITY = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_PERCENT = regex(r"(?:%[0-9a-fA-F]{2})+")
+_TAG = regex(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>[^<>]*)>|<!--|-->|<!\[CDATA\[|\]\]>")
 _INLINE = frozenset(
     [
         "a",
@@ -53,12 +55,12 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = regex(
     r"\s(?:alt|title|content|aria-label|href|src|id|value|placeholder|label|summary|datetime|data-[\w-]+)"
     r"\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
     re.IGNORECASE,
 )
-_BASE64 = re.compile(
+_BASE64 = regex(
     r"(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?(?![A-Za-z0-9+/=])"
 )
 _LONGEST = 200_000

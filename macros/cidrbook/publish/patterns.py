@@ -13,6 +13,7 @@ from netaddr import IPAddress, IPNetwork
 from cidrbook.net.address_text import to_int
 from cidrbook.net.special import special
 from cidrbook.report.secrets import masked
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
 What = Literal["public address", "MAC address", "serial number", "key", "token"]
@@ -26,17 +27,15 @@ class Identifier(NamedTuple):
     start: int
 
 
-_IDENTIFIER = re.compile(
+_IDENTIFIER = regex(
     r"(?P<v4>(?<![\w.-])[0-9]{1,3}(?:[.][0-9]{1,3}){3}(?:/[0-9]{1,2})?(?![\w-]|[.][0-9]))"
     r"|(?P<mac>(?<![\w:.-])[0-9a-fA-F]{2}([:-])(?:[0-9a-fA-F]{2}\3){4}[0-9a-fA-F]{2}(?![\w:-]))"
     r"|(?P<v6>(?<![\w:.])[23][0-9a-fA-F]{3}:[0-9a-fA-F:]{2,35}(?:/[0-9]{1,3})?(?![\w:]))"
     r"|\b(?i:serial(?:[ -]?(?:number|no|nr))?|S/N)[.]?[ \t]{0,3}[:=#][ \t]{0,3}[`\"']?"
     r"(?P<serial>(?=[A-Z0-9-]*[0-9])[A-Z0-9-]{8,24})(?![\w-])",
 )
-_VERSION = re.compile(r"(?i)(?:version|release|v|build|firmware|update|upgraded?(?: to)?)[\s:=`\"']{0,4}\Z")
-_ADDRESS = re.compile(
-    r"(?i)(?:address|ip|host|server|gateway|peer|endpoint|dns|ping|ssh|curl|at|//|@)[\s:=`\"'(]{0,4}\Z"
-)
+_VERSION = regex(r"(?i)(?:version|release|v|build|firmware|update|upgraded?(?: to)?)[\s:=`\"']{0,4}\Z")
+_ADDRESS = regex(r"(?i)(?:address|ip|host|server|gateway|peer|endpoint|dns|ping|ssh|curl|at|//|@)[\s:=`\"'(]{0,4}\Z")
 _SMALL = 40
 """A quad of numbers below it is rather a release, as 2.7.2.1: it needs a word before it that says otherwise."""
 
@@ -80,7 +79,7 @@ _EVERYBODYS = frozenset(
 _DOCUMENTED = (0x00005E0053, 0x01005E90)
 """The beginnings of MAC addresses for documentation (RFC 7042): 00-00-5E-00-53 and 01-00-5E-90."""
 
-_TOKENS = re.compile(
+_TOKENS = regex(
     r"(?P<key>-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----|\bAGE-SECRET-KEY-1[0-9A-Z]{50,60}\b"
     r"|(?i:\b(?:PrivateKey|PresharedKey)\b)[ \t]{0,9}[=:][ \t]{0,9}[\"']?[A-Za-z0-9+/]{43}=)"
     r"|(?P<token>\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{60,255}|glpat-[A-Za-z0-9_-]{20,64}"
@@ -88,9 +87,9 @@ _TOKENS = re.compile(
     r"|sk-[A-Za-z0-9_-]{32,255}|hvs[.][A-Za-z0-9_-]{20,255}|npm_[A-Za-z0-9]{36}|pypi-[A-Za-z0-9_-]{50,255}"
     r"|eyJ[A-Za-z0-9_-]{10,2000}[.]eyJ[A-Za-z0-9_-]{10,2000}[.][A-Za-z0-9_-]{10,2000}))"
 )
-_HINT = re.compile(r"(?i)passw|passphrase|secret|token|psk|community|api[_ -]?key|auth[_ -]?key|://[^\s/@]*:[^\s/@]*@")
-_RANDOM = re.compile(r"[A-Za-z0-9+/=_.~-]{16,200}\Z")
-_LONG_WORD = re.compile(r"[A-Za-z0-9+/=_.~-]{16}")
+_HINT = regex(r"(?i)passw|passphrase|secret|token|psk|community|api[_ -]?key|auth[_ -]?key|://[^\s/@]*:[^\s/@]*@")
+_RANDOM = regex(r"[A-Za-z0-9+/=_.~-]{16,200}\Z")
+_LONG_WORD = regex(r"[A-Za-z0-9+/=_.~-]{16}")
 _ENTROPY = 3.6
 """Bits a character: passwords that were made by a program have more, words of a language and examples less."""
 

@@ -7,7 +7,6 @@ import gzip
 import io
 import lzma
 import os
-import re
 import tarfile
 import zipfile
 import zlib
@@ -15,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
+
+from cidrbook.text.regex import regex
 
 LIMIT = 64_000_000
 """Bytes of one file that are read, packed ones when they are unpacked: more is no page, and may be a bomb."""
@@ -27,8 +28,8 @@ _TEXTS = (b"tEXt", b"zTXt", b"iTXt", b"eXIf")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _PACKED = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open))
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_RUN = re.compile(rb"[\t\x20-\x7e]{4,}")
-_WIDE_RUN = re.compile(rb"(?:[\x20-\x7e]\x00){4,}")
+_RUN = regex(rb"[\t\x20-\x7e]{4,}")
+_WIDE_RUN = regex(rb"(?:[\x20-\x7e]\x00){4,}")
 
 
 class SiteText(NamedTuple):

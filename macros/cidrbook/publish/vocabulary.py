@@ -6,13 +6,13 @@ it is looked for: `nas-anna`, `pve1`, `titan`.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from cidrbook.nuances.match import catalogue
 from cidrbook.plan.views.product_names import PRODUCTS, product_name
+from cidrbook.text.regex import regex
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = regex(r"[^\W_]+")
 
 _COMMON = """
 a access active address addresses admin alert all alpha and announce any anycast ap aps api app application apps

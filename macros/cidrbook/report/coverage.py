@@ -12,15 +12,16 @@ from typing import NamedTuple
 from cidrbook.plan.entry import Machine
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.registry import is_of_a_known_form
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_ADDRESS = re.compile(r"(?<![0-9.])(?!0\.|127\.|255\.)(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])")
+_ADDRESS = regex(r"(?<![0-9.])(?!0\.|127\.|255\.)(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])")
 """An IPv4 address that may be one of a lab: a listener's 0.0.0.0 or a mask in an app's settings is none."""
 
 _TEXTS = (".yaml", ".yml", ".md", ".markdown", ".mdx", ".rst")
 """YAML and pages: they may be about something else than a network."""
 
-_OF_ADDRESSES = re.compile(
+_OF_ADDRESSES = regex(
     r"\b(?:IPs?|IPv[46]|CIDRs?|VLANs?|subnets?|gateways?)\b|\b(?:\d{1,3}\.){3}\d{1,3}/\d{1,2}\b", re.IGNORECASE
 )
 """A word of addressing, or a prefix. An address alone may be a release."""

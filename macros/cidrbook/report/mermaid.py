@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping
 from cidrbook.plan.plan import Plan
 from cidrbook.report.graph import Edge, Graph, Vertex, graph, system
 from cidrbook.report.words import plain
+from cidrbook.text.regex import regex
 
 MOST = 60
 """The characters of a name that are shown."""
 
 _ARROWS = {"external": "<-->", "internal": "<-.->", "unknown": "---"}
 _KINDS = {"external": "eBGP", "internal": "iBGP", "unknown": "BGP"}
-_UNSAFE = re.compile(r"[^\w .,/:()+…-]")
-_DIRECTIVE = re.compile("style|classdef", re.IGNORECASE)
+_UNSAFE = regex(r"[^\w .,/:()+…-]")
+_DIRECTIVE = regex("style|classdef", re.IGNORECASE)
 """Mermaid takes a semicolon from lines that have these words, even inside of quotes."""
 
 

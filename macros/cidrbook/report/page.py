@@ -8,12 +8,13 @@ from typing import Protocol
 from urllib.parse import urljoin
 
 from cidrbook.text.finding import Severity
+from cidrbook.text.regex import regex
 
-_EXPECTED = re.compile(r"([ \t]*)(?:#|\{#|<!--) (\^ )?((?:[A-Z]\d{3}: \d+(?:, )?)+)(?: #\}| -->)?$", re.MULTILINE)
-_CODE = re.compile(r"[A-Z]\d{3}")
-_FENCED = re.compile(r"^```\w*(?: title=\"([^\"\n]*)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
-_PAGE = re.compile(r"(?:/index)?\.md(?=#|$)")
+_EXPECTED = regex(r"([ \t]*)(?:#|\{#|<!--) (\^ )?((?:[A-Z]\d{3}: \d+(?:, )?)+)(?: #\}| -->)?$", re.MULTILINE)
+_CODE = regex(r"[A-Z]\d{3}")
+_FENCED = regex(r"^```\w*(?: title=\"([^\"\n]*)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINK = regex(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_PAGE = regex(r"(?:/index)?\.md(?=#|$)")
 
 
 class Described(Protocol):

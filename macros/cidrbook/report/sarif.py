@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -19,11 +18,12 @@ from cidrbook.report.coverage import Coverage
 from cidrbook.report.page import Described, as_page, reason, standalone
 from cidrbook.report.words import cut, plain
 from cidrbook.text.finding import Finding
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _ROOT = "%SRCROOT%"
-_DRIVE = re.compile(r"[A-Za-z]:/")
+_DRIVE = regex(r"[A-Za-z]:/")
 
 
 def as_sarif(

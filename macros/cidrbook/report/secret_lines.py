@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cidrbook.text.markdown import table_rows
 from cidrbook.text.markdown_blocks import fences
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
 HIDDEN_KEY = (
@@ -21,30 +22,30 @@ HIDDEN_KEY = (
 )
 """A key whose last word names a secret: `password`, `wifi_psk`, `apiKey`, but not `secretName` or `sharing_key`."""
 
-_ITEM = re.compile(r"(?:-[ \t]+)*")
+_ITEM = regex(r"(?:-[ \t]+)*")
 _GAP = r"[ \t]{0,20}"
-_HOLDER = re.compile(rf"(?i)[\"']?(?:{HIDDEN_KEY}|secretGenerator)[\"'`*]{{0,5}}{_GAP}[:=](?!:)")
-_MAPPING = re.compile(r"(?i)(?![\"']?(?:string|binary|encrypted)?data\b)[^:=]*[:=]\s*(?:[{\[]\s*)?(?:#.*)?")
+_HOLDER = regex(rf"(?i)[\"']?(?:{HIDDEN_KEY}|secretGenerator)[\"'`*]{{0,5}}{_GAP}[:=](?!:)")
+_MAPPING = regex(r"(?i)(?![\"']?(?:string|binary|encrypted)?data\b)[^:=]*[:=]\s*(?:[{\[]\s*)?(?:#.*)?")
 """A key with nothing behind it: what is below may have keys of its own, which are no secrets."""
-_SETTING = re.compile(rf"[\"']?[\w./-]+[\"']?{_GAP}[:=](?:$|\s+(?P<value>.*))")
-_OPTION = re.compile(rf"(?i)[\"']?--?{HIDDEN_KEY}[\"']?,?{_GAP}$")
+_SETTING = regex(rf"[\"']?[\w./-]+[\"']?{_GAP}[:=](?:$|\s+(?P<value>.*))")
+_OPTION = regex(rf"(?i)[\"']?--?{HIDDEN_KEY}[\"']?,?{_GAP}$")
 """An option of a list of arguments, whose value is the next item."""
-_HEREDOC = re.compile(rf"(?i)[\"']?{HIDDEN_KEY}[\"']?{_GAP}={_GAP}<<[-~]?[\"']?([\w-]{{1,60}})")
-_BEGIN, _END = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"), re.compile(r"-----END [A-Z ]*PRIVATE KEY-----")
-_KIND = re.compile(
+_HEREDOC = regex(rf"(?i)[\"']?{HIDDEN_KEY}[\"']?{_GAP}={_GAP}<<[-~]?[\"']?([\w-]{{1,60}})")
+_BEGIN, _END = regex(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"), regex(r"-----END [A-Z ]*PRIVATE KEY-----")
+_KIND = regex(
     rf"(?<![\w.-])[\"']?kind[\"']?{_GAP}[:=]{_GAP}[\"']?(?:Sealed)?Secret(?![\w.-])"
     rf"|^resource{_GAP}\"kubernetes_secret"
 )
-_DATA = re.compile(rf"(?i)(?<![\w.-])[\"']?(?:string|binary|encrypted)?data[\"']?{_GAP}[:=](?P<value>.*)")
-_PUBLIC = re.compile(rf"[\"'{{]{{0,2}}(?:apiVersion|kind|metadata|name|namespace|type)[\"']?{_GAP}:")
-_NAME = re.compile(
+_DATA = regex(rf"(?i)(?<![\w.-])[\"']?(?:string|binary|encrypted)?data[\"']?{_GAP}[:=](?P<value>.*)")
+_PUBLIC = regex(rf"[\"'{{]{{0,2}}(?:apiVersion|kind|metadata|name|namespace|type)[\"']?{_GAP}:")
+_NAME = regex(
     rf"(?i)[\"']?(?:name|key|variable|option)[\"']?{_GAP}[:=]{_GAP}[\"']?{HIDDEN_KEY}[\"']?{_GAP},?{_GAP}(?:#.*)?$"
 )
-_LABEL = re.compile(rf"(?i)(?:variable|output)\b{_GAP}\"{HIDDEN_KEY}\"")
-_VALUE = re.compile(rf"(?i)[\"']?(?:value|default|contents?)[\"']?{_GAP}[:=](?P<value>.*)")
-_TITLE = re.compile(rf"(?i)(?<![\w.-]){HIDDEN_KEY}(?:\s*[(\[/,&]|\s+(?:for|of|on|and)\b|$)")
-_LOGINS = re.compile(r"(?i)\blog-?ins?[\s*_`]*$")
-_HINT = re.compile(r"(?i)pass|pw|secret|token|psk|md5|community|cred|key|log-?in")
+_LABEL = regex(rf"(?i)(?:variable|output)\b{_GAP}\"{HIDDEN_KEY}\"")
+_VALUE = regex(rf"(?i)[\"']?(?:value|default|contents?)[\"']?{_GAP}[:=](?P<value>.*)")
+_TITLE = regex(rf"(?i)(?<![\w.-]){HIDDEN_KEY}(?:\s*[(\[/,&]|\s+(?:for|of|on|and)\b|$)")
+_LOGINS = regex(r"(?i)\blog-?ins?[\s*_`]*$")
+_HINT = regex(r"(?i)pass|pw|secret|token|psk|md5|community|cred|key|log-?in")
 _TITLE_LENGTH = 200
 """Characters of a cell that may be a title: a longer one is a sentence."""
 _DOCUMENTS = (".md", ".markdown", ".mdx", ".rst", ".txt")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from cidrbook.report.secret_lines import HIDDEN_KEY, Part, surroundings
 from cidrbook.report.words import LOGIN
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
 _OPEN = r"(?:true|false|yes|no|on|off|null|~)(?:\s{0,9}(?:[,}\]]|$)|\s{1,9}#)"
@@ -16,21 +17,21 @@ _QUOTED = r"\"(?:[^\"\\]|\\.)*\"?|'[^']*'?"
 _WORD = rf"(?P<value>{_QUOTED}|[^\s,}}\]\"'`*](?:[^\s,}}\]`]|,(?=[^\s,]))*)"
 """A value in the middle of a line; a comma with no blank behind it is a part of it."""
 
-_KEY_FIRST = re.compile(
+_KEY_FIRST = regex(
     rf"(?i)[\s>#*+\"'`-]*(?<![\w.-])(?:export\s)?(?:{HIDDEN_KEY}|key)[\"'`*]{{0,5}}"
     rf"\s{{0,20}}(?::\s|=)\s*(?!{_OPEN})(?![#\s])"
 )
 """The key of a line that is one key and its value, to its end."""
 
-_AFTER = re.compile(r"\s#")
-_INSIDE = re.compile(
+_AFTER = regex(r"\s#")
+_INSIDE = regex(
     rf"(?i)(?<![\w.-])[\"']?{HIDDEN_KEY}[\"'`*]{{0,5}}"
     rf"(?:\s{{0,20}}(?:[:=](?!:)>?|->|\u2192|\b(?:is|was)\b)|\s+(?:for|of|on|to|at|in)\b[^=]{{1,80}}?(?::\s|\s=\s|\sis\s))"
     rf"(?:\s{{1,9}}(?:now|still|just|set|to)\b){{0,2}}:?\s*[`*]{{0,5}}(?!{_OPEN}){_WORD}"
 )
 """A key and its value in the middle of a line: a mapping in braces, an argument, a sentence."""
 
-_WORDS = re.compile(
+_WORDS = regex(
     rf"(?i)(?<![\w.-]){HIDDEN_KEY}\s+(?![=:]|{_OPEN})"
     rf"(?:(?:[0-9]{{1,3}}|md5|sha[0-9-]{{0,8}}|hmac-\w{{1,20}}|encrypted|cleartext)\s+){{0,3}}(?P<value>{_QUOTED}|[^\s\"'`]+)"
 )
@@ -38,7 +39,7 @@ _WORDS = re.compile(
 
 _ALWAYS = tuple(
     map(
-        re.compile,
+        regex,
         (
             rf"(?i)<{HIDDEN_KEY}(?:\s[^<>]*)?>(?P<value>[^<]+)",
             r"ENC\[(?P<value>[^\]]*)",
@@ -60,9 +61,9 @@ _ALWAYS = tuple(
 _PROSE = (".md", ".markdown", ".mdx", ".rst", ".txt", ".yaml", ".yml", ".json", ".toml", ".tf", ".hcl")
 """Files in which a word behind a word is no value: `the password manager`."""
 
-_COMMAND = re.compile(r"`[^`]+`")
-_ANY_VALUE = re.compile(rf"(?<![\w.\"'-])[\w.\"'-]+\s{{0,20}}:\s+(?P<value>{_QUOTED}|[^\s,{{}}\[\]#&]+)")
-_BRACKET = re.compile(rf"{_QUOTED}|[\[{{(]|[\]}})]")
+_COMMAND = regex(r"`[^`]+`")
+_ANY_VALUE = regex(rf"(?<![\w.\"'-])[\w.\"'-]+\s{{0,20}}:\s+(?P<value>{_QUOTED}|[^\s,{{}}\[\]#&]+)")
+_BRACKET = regex(rf"{_QUOTED}|[\[{{(]|[\]}})]")
 
 LONGEST = 100_000
 """Characters of a line that are looked at; what is behind them is hidden."""

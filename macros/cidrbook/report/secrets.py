@@ -6,16 +6,16 @@ that not even its length is told.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from cidrbook.report.words import STARS
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
 _WORDS = ("pass", "pw", "secret", "token", "psk", "md5", "community", "cred", "key", "login", "log-in", "auth", "vault")
 _COMMANDS = ("enc[", "mysql", "mariadb", "-user")
-_OTHERS = re.compile(r"://\S{0,401}@|(?<!\S)-\w{0,4}u")
+_OTHERS = regex(r"://\S{0,401}@|(?<!\S)-\w{0,4}u")
 """A URL with a user, and an option `-u`. A text without them, and without those words, holds no secret."""
 
 _SHORT = 1000

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from cidrbook.text.regex import regex
+
 MAX_MESSAGE = 1000
 """Characters of a message that are shown."""
 
 STARS = "*" * 8
 """What stands for a secret, however long it is."""
 
-LOGIN = re.compile(r"://[^\s:/@]{0,200}:(?P<value>[^\s\"'`]{1,200})@")
+LOGIN = regex(r"://[^\s:/@]{0,200}:(?P<value>[^\s\"'`]{1,200})@")
 """A URL's user and password; the password may have an `@` of its own."""
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

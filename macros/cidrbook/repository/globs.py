@@ -11,18 +11,20 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cidrbook.text.regex import regex
+
 if TYPE_CHECKING:
     from pathspec import PathSpec
     from pathspec.pattern import Pattern
 
 GITIGNORE = ".gitignore"
 
-_SPECIAL = re.compile(r"([\\*?\[\]!# ])")
+_SPECIAL = regex(r"([\\*?\[\]!# ])")
 
 _ANYWHERE, _FOLDERS = "^(?:.+/)?", "(?:/.+)?"
 """What pathspec makes of `**` before a pattern, and between two folders of it."""
 
-_STAR = re.compile(r"\[\^/\]\*((?:\\.|\[\^/\](?!\*)|[^/(\\])*?)(?=\[\^/\]\*)")
+_STAR = regex(r"\[\^/\]\*((?:\\.|\[\^/\](?!\*)|[^/(\\])*?)(?=\[\^/\]\*)")
 """What pathspec makes of a `*`, with what follows up to the next one of the same name."""
 
 

@@ -6,7 +6,6 @@ clusters: a machine of Talos never runs a server of k3s.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,11 +15,12 @@ from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.entry import VirtualAddress
 from cidrbook.repository.layout.environments import are_in_two
 from cidrbook.repository.sighting import Sighting
+from cidrbook.text.regex import regex
 
-_OF_ANSIBLE = re.compile(
+_OF_ANSIBLE = regex(
     r"(?:^|/)(?:inventor(?:y|ies)|hosts\.ya?ml|hosts\.ini|group_vars|host_vars|roles|tasks|vars|defaults)(?:/|$)"
 )
-_INVENTORY = re.compile(
+_INVENTORY = regex(
     r"^(?:.*/)?inventor(?:y|ies)/(?!group_vars/|host_vars/)[^/]+/(?=(?:group_vars|host_vars)/|(?:hosts|inventory)\.\w+$)"
 )
 """A folder of one of several inventories, as Kubespray has them: `inventory/home/`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -34,11 +33,12 @@ from cidrbook.repository.sighting import Failure, Reported, Seen, Sighting
 from cidrbook.repository.statement import Detail, Role, Statement
 from cidrbook.repository.tree import files
 from cidrbook.text.finding import Problem
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 from cidrbook.text.yaml import Broken, Document, documents
 
-_ADDRESS = re.compile(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])")
-_TEMPLATE = re.compile(r"\{\{|\{%|#\{|<%|%%|@@")
+_ADDRESS = regex(r"(?<![0-9.])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])")
+_TEMPLATE = regex(r"\{\{|\{%|#\{|<%|%%|@@")
 _YAML = (".yaml", ".yml", ".yaml.j2", ".yml.j2", ".yaml.tpl", ".yml.tpl")
 _OF_CLOUD_INIT = ("network-config", "user-data", "meta-data")
 """The files of cloud-init's NoCloud, which are YAML without an ending."""

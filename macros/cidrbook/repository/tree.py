@@ -14,12 +14,13 @@ from cidrbook.plan.boundary import repository
 from cidrbook.repository.git_index import tracked_files
 from cidrbook.repository.globs import GITIGNORE, IgnoreFile, ignore_file, is_ignored, matches
 from cidrbook.text.paths import is_there
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
 MAX_BYTES = 2_000_000
 """Larger files are vendored or generated: definitions of resources, dashboards, lock files."""
 
-ARCHIVES = re.compile(
+ARCHIVES = regex(
     r"(^|/)[._]?(archive|archieve|archived|deprecated|disabled|old|obsolete|unused|trash|graveyard|retired)s?"
     r"([._/-]|$)|^[._]?backups?/|[._-](disabled|old|bak|backup|orig)(/|$)|/z_old|(^|/)snapshots/"
     r"|(^|/)[0-9]{4}-?[0-9]{2}-?[0-9]{2}[-_T][^/]*\.(txt|rsc|conf|cfg|config|xml|boot|json)$",
@@ -28,7 +29,7 @@ ARCHIVES = re.compile(
 """Folders and files that are kept, and not in use. A folder for programs that make backups is. Configuration whose name
 begins with a day is that of this day."""
 
-_SAMPLES = re.compile(
+_SAMPLES = regex(
     r"(^|/)(__)?(tests|test[-_]?data|fixtures?|golden|mocks|molecule|examples?|samples?|spec)(__)?/"
     r"|_(test|spec)\.(go|rb|py|[jt]sx?)$|(^|/)test_[^/]*\.py$",
     re.IGNORECASE,
@@ -36,8 +37,8 @@ _SAMPLES = re.compile(
 """Folders of values for tests and of examples: nothing of them is in use. One called `test` may be a cluster."""
 
 _ADDRESSES = (
-    re.compile(rb"\.(?<=[0-9]\.)[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"),
-    re.compile(rb":(?<=[0-9a-fA-F]:)[0-9a-fA-F:]*:"),
+    regex(rb"\.(?<=[0-9]\.)[0-9]{1,3}\.[0-9]{1,3}\.[0-9]"),
+    regex(rb":(?<=[0-9a-fA-F]:)[0-9a-fA-F:]*:"),
 )
 """What is like an address. Both begin with the character to search for, which is several times faster."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 
-WORD = re.compile(r"[a-z0-9]+")
+WORD = regex(r"[a-z0-9]+")
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -80,7 +80,7 @@ NAMELESS = FOREIGN | word_set(
 )
 """Words of headings and labels that name no thing."""
 
-ASIDE = re.compile(
+ASIDE = regex(
     r"\b(?:gateways?|gw|routers?|dns|dhcp|mask|netmask|broadcast|ntp|default route|next hop|storage|ipmi|bmc|idrac|ilo"
     r"|(?:sub)?netzmaske|maske|masque"
     r"|vpn|tailscale|wireguard|wan|public|old|previous|before|thunderbolt|ceph|iscsi|nfs|reserved|syslog"

@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from functools import cache
 
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
 Record = dict[str, Located]
 """A row: its cells that are not empty, by the names of their columns."""
 
 _DELIMITERS = (",", ";", "\t", "|")
-_SEPARATOR_LINE = re.compile(r"sep=.\r?\n", re.IGNORECASE)
+_SEPARATOR_LINE = regex(r"sep=.\r?\n", re.IGNORECASE)
 """What Excel writes first, to say what parts the columns."""
 
-_NO_NAME = re.compile(r"[^a-z0-9]+")
-_FORMULA = re.compile("'+[=+@\uff1d\uff0b\uff0d\uff20-]")
+_NO_NAME = regex(r"[^a-z0-9]+")
+_FORMULA = regex("'+[=+@\uff1d\uff0b\uff0d\uff20-]")
 """A text that was kept from being a formula by an apostrophe before it."""
 
 _MAX_HEADER = 4_000

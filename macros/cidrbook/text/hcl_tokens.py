@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from cidrbook.text.regex import regex
+
 _NAME = r"[^\W\d][\w-]*"
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<skip>[ \t\r]+|#[^\n]*|//[^\n]*|/\*(?:.*?\*/|.*\Z))"
     r'|(?P<string>")'
     rf"|(?P<heredoc><<[~-]?(?P<delimiter>{_NAME})[ \t]*\r?\n"
@@ -18,9 +20,9 @@ _TOKEN = re.compile(
     r"|(?P<mark>=>|==|!=|<=|>=|&&|\|\||\.\.\.|[^\s])|(?P<line>\n)",
     re.DOTALL,
 )
-_IN_TEXT = re.compile(r'\\.|"|\$\$\{|%%\{|[$%]\{')
-_IN_EXPRESSION = re.compile(r'["{}]')
-_REFERENCE = re.compile(r"(?<!\$)\$\{([^\n\"${}]{1,200})\}")
+_IN_TEXT = regex(r'\\.|"|\$\$\{|%%\{|[$%]\{')
+_IN_EXPRESSION = regex(r'["{}]')
+_REFERENCE = regex(r"(?<!\$)\$\{([^\n\"${}]{1,200})\}")
 """An expression in a heredoc, as far as no text is in it."""
 _MOST_REFERENCES = 256
 """Expressions of one heredoc that are read."""

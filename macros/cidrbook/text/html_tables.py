@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple, Protocol
 
-_BEGIN = re.compile(r"\s*<table\b", re.IGNORECASE)
-_END = re.compile(r"</table\s*>", re.IGNORECASE)
-_ROW_ENDS = re.compile(r"</?tr\b[^<>]{0,500}>", re.IGNORECASE)
-_CELL_BEGINS = re.compile(r"<(t[hd])\b[^<>]{0,500}>", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+from cidrbook.text.regex import regex
+
+_BEGIN = regex(r"\s*<table\b", re.IGNORECASE)
+_END = regex(r"</table\s*>", re.IGNORECASE)
+_ROW_ENDS = regex(r"</?tr\b[^<>]{0,500}>", re.IGNORECASE)
+_CELL_BEGINS = regex(r"<(t[hd])\b[^<>]{0,500}>", re.IGNORECASE)
+_TAG = regex(r"</?[A-Za-z][^<>]{0,500}>")
 _TALLEST = 500
 """Lines of a table. A taller one was generated."""
 

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from cidrbook.text.finding import Problem
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
 _KEY = r"[\w-]{1,40}"
@@ -25,49 +26,49 @@ class _LineFault(NamedTuple):
 
 _FAULTS = (
     _LineFault(
-        re.compile(rf"(\s*)-(?!-)({_KEY}:(?: .{{0,80}})?|[{{\[\"'].{{0,100}})\Z"),
+        regex(rf"(\s*)-(?!-)({_KEY}:(?: .{{0,80}})?|[{{\[\"'].{{0,100}})\Z"),
         "a space is missing after the dash",
         r"write `- \2`",
     ),
     _LineFault(
-        re.compile(rf"(\s*(?:- +)?)({_KEY})\s*=\s*({_VALUE})\Z"),
+        regex(rf"(\s*(?:- +)?)({_KEY})\s*=\s*({_VALUE})\Z"),
         "a key and its value have a colon between them",
         r"write `\2: \3`",
     ),
     _LineFault(
-        re.compile(rf"(\s*(?:- +)?{_KEY}\s*(?=[\uff1a\ufe55\u2236\ua789]))(.)\s*({_VALUE})\Z"),
+        regex(rf"(\s*(?:- +)?{_KEY}\s*(?=[\uff1a\ufe55\u2236\ua789]))(.)\s*({_VALUE})\Z"),
         "this is another character than a colon, and only looks like it",
         r"write `: \3` behind the key",
     ),
     _LineFault(
-        re.compile(rf"(\s*)[\u2010-\u2015\u2212\u2022\u00b7\u2023\u25aa\u25e6*](?: +|(?=\w))({_VALUE})\Z"),
+        regex(rf"(\s*)[\u2010-\u2015\u2212\u2022\u00b7\u2023\u25aa\u25e6*](?: +|(?=\w))({_VALUE})\Z"),
         "an item of a list begins with a hyphen and a space",
         r"write `- \2`",
     ),
-    _LineFault(re.compile(rf"(\s*)(?://|;)\s*({_VALUE})\Z"), "a comment begins with `#`", r"write `# \2`"),
+    _LineFault(regex(rf"(\s*)(?://|;)\s*({_VALUE})\Z"), "a comment begins with `#`", r"write `# \2`"),
     _LineFault(
-        re.compile(r"(\s*)(?:`{3}|~{3}).*\Z"),
+        regex(r"(\s*)(?:`{3}|~{3}).*\Z"),
         "this line marks code in Markdown, and is no YAML",
         "delete it, and the line that ends the code",
     ),
     _LineFault(
-        re.compile(rf"(\s*)>+ ?({_VALUE})\Z"),
+        regex(rf"(\s*)>+ ?({_VALUE})\Z"),
         "the `>` before this line marks a quotation, and is no YAML",
         r"write `\2`",
     ),
     _LineFault(
-        re.compile(rf"(\s*(?:- +)?{_KEY}: +)-( +)({_VALUE})\Z"),
+        regex(rf"(\s*(?:- +)?{_KEY}: +)-( +)({_VALUE})\Z"),
         "a list begins on the line below its key",
         r"write `- \3` on a line of its own below the key",
     ),
 )
 
 _NO_COLON = _LineFault(
-    re.compile(rf"(\s*)((?:- +)?{_KEY}) +([^\s:#][^:#]{{0,80}})\Z"),
+    regex(rf"(\s*)((?:- +)?{_KEY}) +([^\s:#][^:#]{{0,80}})\Z"),
     "a colon is missing behind the key",
     r"write `\2: \3`",
 )
-_BARE = _LineFault(re.compile(rf"(\s*)((?:- +)?{_KEY})\s*\Z"), "a colon is missing behind the key", r"write `\2:`")
+_BARE = _LineFault(regex(rf"(\s*)((?:- +)?{_KEY})\s*\Z"), "a colon is missing behind the key", r"write `\2:`")
 
 
 def line_fault(source: Source, number: int) -> Problem | None:

@@ -13,11 +13,12 @@ from typing import NamedTuple
 from cidrbook.text.located import Located
 from cidrbook.text.markdown_blocks import fences
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 from cidrbook.text.yaml import Document
 
-_WORD = re.compile(r"'[^'\n]{0,400}'|\"[^\"\n]{0,400}\"|(?:\{\{[^{}\n]{0,200}\}\}|\$\{[^{}\n]{0,200}\}|[^\s])+")
-_TOKEN = re.compile(r'"[^"\n]{0,400}"|#.*|//.*|(?:\$\{[^{}\n]{0,200}\}|\{\{[^{}\n]{0,200}\}\}|[^\s;={}])+|[;={}]')
+_WORD = regex(r"'[^'\n]{0,400}'|\"[^\"\n]{0,400}\"|(?:\{\{[^{}\n]{0,200}\}\}|\$\{[^{}\n]{0,200}\}|[^\s])+")
+_TOKEN = regex(r'"[^"\n]{0,400}"|#.*|//.*|(?:\$\{[^{}\n]{0,200}\}|\{\{[^{}\n]{0,200}\}\}|[^\s;={}])+|[;={}]')
 _DEPTHS = {";": 0, "{": 1, "}": -1}
 _PLAIN = frozenset(
     {"config", "configs", "conf", "config-parts", "files", "templates", "roles", "etc", "frr", "bird", "static", "app"}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Self
 
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Path, Place, Source
 
-_VARIABLE = re.compile(r"(?<![\w$])\$[A-Za-z_]\w*")
+_VARIABLE = regex(r"(?<![\w$])\$[A-Za-z_]\w*")
 """A variable of a shell, as it stands in a here-document."""
-_VAULT = re.compile(r"<[A-Za-z][^<>\s]{0,200}>")
+_VAULT = regex(r"<[A-Za-z][^<>\s]{0,200}>")
 """What Argo CD's Vault plugin fills in: `<path:lab/data/bgp#ASN>`."""
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cidrbook.text.finding import Problem, Related, Severity
+from cidrbook.text.regex import regex
 from cidrbook.text.source import ODD_BLANKS, SEPARATING, Path, Place, Source, mark, walk
 
 _DOUBLE = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033"
@@ -16,12 +17,12 @@ _SINGLE = "\u2018\u2019\u201a\u201b\u2039\u203a\u2032"
 CURLY = _DOUBLE + _SINGLE
 """What word processors and web pages make of quotes: YAML takes them for a part of the text."""
 
-_ANY_CURLY = re.compile(f"[{CURLY}]")
-_CURLED = re.compile(f'(?:[{_DOUBLE}]([^{_DOUBLE}"]*)[{_DOUBLE}"]|[{_SINGLE}]([^{_DOUBLE}"]*)[{_SINGLE}\'])\\Z')
-_ODD = re.compile(f"[{ODD_BLANKS}]+")
-_NUMBERED = re.compile(r"(?<![ \t])[ \t]+(#[0-9][^\r\n]{0,60})")  # a run of blanks is gone through once
-_ANY_NUMBERED = re.compile(r"#(?<=[ \t]#)[0-9]")  # one that begins with a character is searched for much faster
-_WORD = re.compile("[g-z]", re.IGNORECASE)
+_ANY_CURLY = regex(f"[{CURLY}]")
+_CURLED = regex(f'(?:[{_DOUBLE}]([^{_DOUBLE}"]*)[{_DOUBLE}"]|[{_SINGLE}]([^{_DOUBLE}"]*)[{_SINGLE}\'])\\Z')
+_ODD = regex(f"[{ODD_BLANKS}]+")
+_NUMBERED = regex(r"(?<![ \t])[ \t]+(#[0-9][^\r\n]{0,60})")  # a run of blanks is gone through once
+_ANY_NUMBERED = regex(r"#(?<=[ \t]#)[0-9]")  # one that begins with a character is searched for much faster
+_WORD = regex("[g-z]", re.IGNORECASE)
 """A letter that stands in no address: what has one is a text."""
 _SHOWN = 5
 """Further places of one habit that a finding lists."""

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from cidrbook.text.html_tables import html_rows, html_table_end
 from cidrbook.text.markdown_blocks import LineBlock, line_blocks
+from cidrbook.text.regex import regex
 
 Kind = Literal["row", "item", "prose", "code", "mermaid"]
 
@@ -53,25 +54,25 @@ class _MarkdownLine(NamedTuple):
         return self.block.role == "fence"
 
 
-_BOLD = re.compile(r"\s{0,3}(?:\*\*|__)([^*_|]{1,80})(?:\*\*|__)(?:\s*(\([^()|]{1,60}\)))?:?\s*$")
-_DELIMITER = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*$|\s*\|[\s|:-]*-[\s|:-]*$")
-_NO_LANGUAGE = re.compile(r"[^\w-]")
-_ITEM = re.compile(r"\s*(?:[-*+•]|[0-9]{1,3}[.)])\s+|[\s│|]*[├└]")
-_STRUCK = re.compile(r"(?<!~)~~(?=[^~\s])[^~\n]{1,400}~~(?!~)|<(?:del|s)>[^<\n]{1,400}</(?:del|s)>")
-_IGNORE = re.compile(r"<!--\s*cidrbook:\s*ignore\b[^>\n]*-->")
-_KEY = re.compile(r"\s*(?:-\s+)?[\"']?([\w.-]{1,60})[\"']?\s*(?::(?:\s*\|?-?\s*)|=\s*\{\s*)$")
-_PROPERTY = re.compile(r"\b(?:setting|property|properties|item|key|parameter|field|attribute|option)s?$", re.IGNORECASE)
-_NAME = re.compile(r"(?:host ?|network |node |server )?name|fqdn|host", re.IGNORECASE)
+_BOLD = regex(r"\s{0,3}(?:\*\*|__)([^*_|]{1,80})(?:\*\*|__)(?:\s*(\([^()|]{1,60}\)))?:?\s*$")
+_DELIMITER = regex(r"[\s|:+-]*-{2,}[\s|:+-]*$|\s*\|[\s|:-]*-[\s|:-]*$")
+_NO_LANGUAGE = regex(r"[^\w-]")
+_ITEM = regex(r"\s*(?:[-*+•]|[0-9]{1,3}[.)])\s+|[\s│|]*[├└]")
+_STRUCK = regex(r"(?<!~)~~(?=[^~\s])[^~\n]{1,400}~~(?!~)|<(?:del|s)>[^<\n]{1,400}</(?:del|s)>")
+_IGNORE = regex(r"<!--\s*cidrbook:\s*ignore\b[^>\n]*-->")
+_KEY = regex(r"\s*(?:-\s+)?[\"']?([\w.-]{1,60})[\"']?\s*(?::(?:\s*\|?-?\s*)|=\s*\{\s*)$")
+_PROPERTY = regex(r"\b(?:setting|property|properties|item|key|parameter|field|attribute|option)s?$", re.IGNORECASE)
+_NAME = regex(r"(?:host ?|network |node |server )?name|fqdn|host", re.IGNORECASE)
 _PAIR = 2
 _BOLD_LEVEL = 7  # below the six levels that Markdown has
 _LONGEST_LEAD = 1000
 """Characters of a paragraph that are kept for the fence below it."""
 _TALLEST_BOX = 50
 """Lines of a drawn box that its title is looked for in: a taller one was generated."""
-_TREE = re.compile(r"[\s│┃║|├└─-]*")
+_TREE = regex(r"[\s│┃║|├└─-]*")
 """What a line of a drawn tree begins with."""
-_BAR, _BRANCH, _DIGITS = re.compile(r"[│┃║]"), re.compile(r"[├└]"), re.compile(r"[0-9]\.[0-9]|:[0-9a-f]*:")
-_PIPE = re.compile(r"(?<!\\)\|")
+_BAR, _BRANCH, _DIGITS = regex(r"[│┃║]"), regex(r"[├└]"), regex(r"[0-9]\.[0-9]|:[0-9a-f]*:")
+_PIPE = regex(r"(?<!\\)\|")
 
 
 def passages(text: str) -> Iterator[Passage]:

@@ -5,23 +5,24 @@ Admonitions and tabs of MkDocs are containers as list items are. HTML is text he
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from cidrbook.text.regex import regex
 
 Role = Literal["front", "blank", "text", "heading", "underline", "break", "indented", "fence", "code", "fence end"]
 
 _MAX_CONTAINERS = 32  # deeper markers are text: each blank line is compared with all containers around it
 _MAX_FRONT = 60  # lines of front matter; a longer one is a document that begins with a break
 _CODE = 4  # columns that make a line indented code, and that a container of MkDocs indents its lines by
-_HEADING = re.compile(r"(#{1,6})(?=[ ]|$)")
-_UNDERLINE = re.compile(r"(?:=+|-+)[ ]*$")
-_BREAK = re.compile(r"(?:\*[ ]*){3,}$|(?:-[ ]*){3,}$|(?:_[ ]*){3,}$")
-_FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
-_MARKER = re.compile(r"(?:[-+*]|([0-9]{1,9})[.)])(?=[ ]|$)")
-_MKDOCS = re.compile(r"(?:!!!|\?\?\?\+?)[ ]+[\w\"]|===[+!]{0,2}[ ]+\"")
-_PIPE = re.compile(r"(?<!\\)\|")
+_HEADING = regex(r"(#{1,6})(?=[ ]|$)")
+_UNDERLINE = regex(r"(?:=+|-+)[ ]*$")
+_BREAK = regex(r"(?:\*[ ]*){3,}$|(?:-[ ]*){3,}$|(?:_[ ]*){3,}$")
+_FENCE = regex(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
+_MARKER = regex(r"(?:[-+*]|([0-9]{1,9})[.)])(?=[ ]|$)")
+_MKDOCS = regex(r"(?:!!!|\?\?\?\+?)[ ]+[\w\"]|===[+!]{0,2}[ ]+\"")
+_PIPE = regex(r"(?<!\\)\|")
 
 
 class LineBlock(NamedTuple):

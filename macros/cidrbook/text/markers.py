@@ -5,18 +5,18 @@ Markers in code are shown, and mark nothing: in fences, in indented code, and be
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from cidrbook.text.markdown_blocks import LineBlock, line_blocks
+from cidrbook.text.regex import regex
 
-_MARKER = re.compile(r"<!--[ \t]*(?:(?P<close>/[ \t]*cidrbook)\b|cidrbook:[ \t]*+(?!ignore\b))")
-_TICKS = re.compile(r"`+")
+_MARKER = regex(r"<!--[ \t]*(?:(?P<close>/[ \t]*cidrbook)\b|cidrbook:[ \t]*+(?!ignore\b))")
+_TICKS = regex(r"`+")
 _CODE = frozenset({"front", "fence", "code", "fence end", "indented"})
-_TEXT = re.compile(r"[^\s>*+.)\d-]")
-_AROUND = re.compile(r"[^>\s]")
+_TEXT = regex(r"[^\s>*+.)\d-]")
+_AROUND = regex(r"[^>\s]")
 """What a line begins with that the lines below it do not repeat: the mark of a list item."""
 
 CLOSING = "<!-- /cidrbook -->"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from itertools import islice
 
-_NO_WORD = re.compile(r"[\W_]+")
-_IS_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*+\Z")
+from cidrbook.text.regex import regex
+
+_NO_WORD = regex(r"[\W_]+")
+_IS_SLUG = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*+\Z")
 _SHOWN = 12
 _COMPARED = 1000
 _LONGEST = 64

@@ -10,13 +10,14 @@ import re
 from typing import NamedTuple
 
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Value
 
 MAX_DEPTH = 48
 """Sets in sets, lists and brackets. Configurations have about ten; deeper ones are not read."""
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<blank>\s+|\#[^\n]*|/\*(?:.*?\*/|.*))"
     r"|\"(?P<text>(?:[^\"\\$]|\\(?:.|\Z)|\$(?!\{)|\$\{[^{}]*\})*)(?:\"|\Z)"
     r"|(?P<long>''(?:[^']|'(?!')|''['$\\])*'')"
@@ -24,10 +25,10 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\s\"{}\[\]():;,@=.#]+)",
     re.DOTALL,
 )
-_PLAIN = re.compile(r"(?:lib|mk(?:Default|Force|Override|Before|After)|[0-9]+)\Z")
+_PLAIN = regex(r"(?:lib|mk(?:Default|Force|Override|Before|After)|[0-9]+)\Z")
 """Words before a value that leave it as it is."""
 
-_NUMBER = re.compile(r"[0-9]+\Z")
+_NUMBER = regex(r"[0-9]+\Z")
 _ENDS = (";", ",", "}", "]", ")", "")
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from pydantic_core import PydanticCustomError
+
+from cidrbook.text.regex import regex
 
 _SHOWN = 60
 """Characters of a value that a hint repeats."""
-_DIGITS = re.compile(r"[0-9]{1,10}\Z")  # no signs, blanks, underscores or other alphabets' digits
+_DIGITS = regex(r"[0-9]{1,10}\Z")  # no signs, blanks, underscores or other alphabets' digits
 
 
 def wrong_type(message: str, hint: str) -> PydanticCustomError:

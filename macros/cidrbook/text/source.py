@@ -24,6 +24,8 @@ from yaml.events import (
     ScalarEvent,
 )
 
+from cidrbook.text.regex import regex
+
 MAX_DEPTH = 64
 """Levels of nesting that are read; a network plan needs about eight."""
 
@@ -31,11 +33,11 @@ ORIGIN = "\0origin"
 """The key under which every mapping of the tree carries its `Origin`."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = regex(r"\r\n|\n|\r")
 ODD_BLANKS = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 """Blanks that YAML does not take for spaces, and nobody can tell from them; for a class of a regular expression."""
-_ODD_BLANK = re.compile(f"[{ODD_BLANKS}]")
-SEPARATING = re.compile(
+_ODD_BLANK = regex(f"[{ODD_BLANKS}]")
+SEPARATING = regex(
     rf"^[ {ODD_BLANKS}]*+(?:-[ {ODD_BLANKS}]++)*+(?:[\w-]{{1,40}}:[ {ODD_BLANKS}]++)?"
     rf"|(?<![ {ODD_BLANKS}])[ {ODD_BLANKS}]++(?=\r?$)",
     re.MULTILINE,

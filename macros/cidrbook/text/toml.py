@@ -6,16 +6,16 @@ equal ones stand; that holds for tables, inline tables and dotted keys alike.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import defaultdict, deque
 from typing import Any
 
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Value
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"(?P<key>[A-Za-z0-9_-]{1,80})[\"']?[ \t]*=[ \t]*"
     r"(?P<value>\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|[A-Za-z0-9_.:+-]{1,80})"
     r"|\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|#[^\n]*"

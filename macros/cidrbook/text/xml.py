@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat  # nothing is expanded or fetched: what a document type declares ends the reading
 
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
 MAX_DEPTH = 64
 OFF = ("0", "no", "off", "false")
 """What a switch says that is off."""
 
-_PARTS = re.compile(r"[^\s,]+")
+_PARTS = regex(r"[^\s,]+")
 
 
 class _TooMuchError(ValueError):

@@ -13,6 +13,7 @@ from yaml.composer import ComposerError
 from yaml.events import AliasEvent, Event, ScalarEvent
 
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Path, Place, Source
 from cidrbook.text.yaml_reader import DROPPED, MERGE, build_tree
 
@@ -33,10 +34,10 @@ Inner: TypeAlias = tuple[tuple[str, ...], dict[str, Value]]
 
 _INNER = (dict, list)
 
-_SEPARATOR = re.compile(r"^---(?=\s|$)", re.MULTILINE)
-_DEFINITION = re.compile(r"^kind: [\"']?CustomResourceDefinition\b", re.MULTILINE)
+_SEPARATOR = regex(r"^---(?=\s|$)", re.MULTILINE)
+_DEFINITION = regex(r"^kind: [\"']?CustomResourceDefinition\b", re.MULTILINE)
 _MARKS = ("{%", "#%", "{{")
-_TEMPLATE_LINE = re.compile(r"^[ \t]*(?:\{%.*%\}|#%.*%#|\{\{-? *(?:if|end|range|with|else).*\}\})[ \t]*$", re.MULTILINE)
+_TEMPLATE_LINE = regex(r"^[ \t]*(?:\{%.*%\}|#%.*%#|\{\{-? *(?:if|end|range|with|else).*\}\})[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,21 +8,22 @@ from typing import Any
 from cidrbook.text.finding import Problem
 from cidrbook.text.line_faults import line_fault, missing_colon
 from cidrbook.text.lookalikes import CURLY
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_CLOSE = re.compile(r"(?:- )?([\w-]{1,40}):(\S.{0,60})\Z")
+_CLOSE = regex(r"(?:- )?([\w-]{1,40}):(\S.{0,60})\Z")
 """A key with its value right behind the colon."""
 
-_PLAIN = re.compile(r"\s*(?:- +)?([\w-]{1,40}): +([^\"'{}\[\]#&*|>][^\"#{}]{0,80}?)\s*\Z")
+_PLAIN = regex(r"\s*(?:- +)?([\w-]{1,40}): +([^\"'{}\[\]#&*|>][^\"#{}]{0,80}?)\s*\Z")
 """A key and a value without quotes, which may have a colon in it."""
 
-_KEYED = re.compile(r"\s*(?:- +)*[\w-]{1,40}:(?:\s|\Z)")
+_KEYED = regex(r"\s*(?:- +)*[\w-]{1,40}:(?:\s|\Z)")
 """A line that begins with a key."""
 
-_RUN_ON = re.compile(r"(.*[^\s:]) +([\w-]{1,40})\Z")
+_RUN_ON = regex(r"(.*[^\s:]) +([\w-]{1,40})\Z")
 """A value between braces, and the key of the next entry without a comma before it."""
 
-_ADDRESS_END = re.compile("[0-9a-fA-F:.]*\\Z")
+_ADDRESS_END = regex("[0-9a-fA-F:.]*\\Z")
 
 _CLOSING = {"{": "}", "[": "]"}
 

@@ -6,7 +6,6 @@ than one that moved.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -21,11 +20,10 @@ from cidrbook.repository.documents.credibility import is_for_people
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import COMMON, GENERIC, words_of
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_LITERAL = re.compile(
-    r"[0-9](?<![0-9.][0-9])[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?:/[0-9]{1,2})?(?![0-9/]|\.[0-9])"
-)
+_LITERAL = regex(r"[0-9](?<![0-9.][0-9])[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?:/[0-9]{1,2})?(?![0-9/]|\.[0-9])")
 """An IPv4 address or prefix. A pattern that begins with a digit is searched for much faster."""
 _LENGTHS = range(16, 30)
 """Prefix lengths of networks. Shorter ones are aggregates, longer ones links and hosts."""

@@ -25,18 +25,19 @@ from cidrbook.repository.vocabulary import (
     words_of,
 )
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_ROUTER = re.compile(rf"\b(?:routers?|gateways?|firewalls?|{ROUTER_PRODUCTS})\b")
-_CLUSTER = re.compile(rf"\b(?:clusters?|nodes?|{CLUSTER_PRODUCTS})\b")
-_HYPERVISORS = re.compile(
+_ROUTER = regex(rf"\b(?:routers?|gateways?|firewalls?|{ROUTER_PRODUCTS})\b")
+_CLUSTER = regex(rf"\b(?:clusters?|nodes?|{CLUSTER_PRODUCTS})\b")
+_HYPERVISORS = regex(
     r"\b(?:pve|proxmox|ceph|vsphere|vmware|esxi|xcp(?: ng)?|hyper v|nutanix|harvester|swarm|nomad|hypervisors?"
     r"|(?:storage|database|db|docker|backup|compute|virtualization) (?:clusters?|nodes?))\b"
 )
 """Products and purposes whose clusters and nodes are not those of Kubernetes."""
-_LOCAL = re.compile(r"\b(?:local|my|own)\b")
-_PEER = re.compile(r"\b(?:peers?|peering|remote|neighbou?rs?)\b")
-_SIDES = re.compile(
+_LOCAL = regex(r"\b(?:local|my|own)\b")
+_PEER = regex(r"\b(?:peers?|peering|remote|neighbou?rs?)\b")
+_SIDES = regex(
     r"|local|my|own|peer|remote|neighbou?r(?: remote-as)?|router(?: bgp)?|peering(?: with)?|(?:local|peer|remote) asn?",
     re.IGNORECASE,
 )
@@ -55,7 +56,7 @@ _PLAIN = word_set(
 """Words of labels that do not identify a BGP speaker."""
 _OF_A_ROUTER = (("router bgp",), ("neighbor remote-as",))
 """Labels of numbers in a router's configuration, which says whose it is by its name or by its neighbours."""
-_NUMBER = re.compile(r"(?<![\w.])[0-9]{4,10}(?![\w.])")
+_NUMBER = regex(r"(?<![\w.])[0-9]{4,10}(?![\w.])")
 _BGP = word_set("bgp ebgp asn as session sessions peering")
 """Words that do not say whose the number is: it must be that of either end."""
 _LAST_WORDS = 6

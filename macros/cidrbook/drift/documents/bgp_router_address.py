@@ -14,11 +14,10 @@ from cidrbook.plan.views.peering import SessionEnd, peerings
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import KINDS, words_of
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
-_PEER = re.compile(
-    r"^bgp (?:peer|neighbou?r|router)(?: router)?(?: ip| address)?$|^(?:bgp )?router[ -]id$", re.IGNORECASE
-)
+_PEER = regex(r"^bgp (?:peer|neighbou?r|router)(?: router)?(?: ip| address)?$|^(?:bgp )?router[ -]id$", re.IGNORECASE)
 
 
 _PEERS = frozenset(("peer", "peers", "peering"))

@@ -43,11 +43,12 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.credibility import is_document
 from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.observation import Observation
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
-_BETWEEN_ENDS = re.compile(r"[\u2194\u21c4\u2192\u21d4]|<[-=]+>|[-=]+>")
+_BETWEEN_ENDS = regex(r"[\u2194\u21c4\u2192\u21d4]|<[-=]+>|[-=]+>")
 _COMMENTS = ("#", "//", ";", "/*", "<!--", "!")
-_VARIABLE = re.compile(r"(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?![\w.-])")
+_VARIABLE = regex(r"(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?![\w.-])")
 _LONGEST_LINE, _MOST_NAMES = 500, 4
 """Characters of a line that names a variable, and so many names in it: more are of no row of a table of variables."""
 _PARAGRAPH = 8

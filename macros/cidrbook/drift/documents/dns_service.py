@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from netaddr import IPAddress
@@ -12,8 +11,9 @@ from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
+from cidrbook.text.regex import regex
 
-_DNS = re.compile(r"\b(?:core-?dns|kube-?dns|cluster dns(?: (?:service|ip|address))?)$|^(?:core-?dns|kube-?dns)\b")
+_DNS = regex(r"\b(?:core-?dns|kube-?dns|cluster dns(?: (?:service|ip|address))?)$|^(?:core-?dns|kube-?dns)\b")
 
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:

@@ -21,13 +21,14 @@ from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import GENERIC, REMARKS, WORD, words_of
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 
 _FEWEST = 2
 """Other rows that hold: a single one may be so by chance, but where the address is another thing's."""
 _SHORTEST = 3
 """Letters of a name that can be looked for in other files: shorter ones are parts of others."""
-_DOCUMENT = re.compile(r"\.(?:mdx?|markdown|rst|adoc|txt|html?|svg|drawio)$|(?:^|/)readme[^/]*$", re.IGNORECASE)
-_ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_DOCUMENT = regex(r"\.(?:mdx?|markdown|rst|adoc|txt|html?|svg|drawio)$|(?:^|/)readme[^/]*$", re.IGNORECASE)
+_ID = regex(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _MOST, _LONGEST = 1 << 18, 8
 """Ids that are taken apart, and the words of their beginnings: no lab has more."""
 _NODES = frozenset(("node", "nodes", "worker", "workers", "masters", "controlplane"))

@@ -20,8 +20,9 @@ from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import PROXY_NAMES, WORD, word_set, words_of
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 
-_PROXY = re.compile(PROXY_NAMES)
+_PROXY = regex(PROXY_NAMES)
 _MACHINE_WORDS = word_set(
     "server controller vm host node nvr nas app broker database db dns lxc container machine box main primary hub"
     " camera printer pi"
@@ -29,7 +30,7 @@ _MACHINE_WORDS = word_set(
 """Words beside a machine's name that do not name another machine."""
 _OUTSIDE_CLUSTER = word_set("lxc vm docker container behind backend nas baremetal keepalived vrrp")
 """Words for a thing with the name of a Service that is not the Service."""
-_VIP = re.compile(r"(?:virtual ip|vip)\b", re.IGNORECASE)
+_VIP = regex(r"(?:virtual ip|vip)\b", re.IGNORECASE)
 _ROUTER_OCTETS = (1, 254)
 """The usual last octets of routers."""
 _HTTPS = "443"

@@ -28,25 +28,26 @@ from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import words_of
 from cidrbook.text.markdown import Cell, Passage
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_FIVE = re.compile(r"(?<![\w.])(?:192\.168|172\.(?:1[6-9]|2[0-9]|3[01])|10)(?:\.[0-9]{1,3}){3,4}(?![\w.]|-[a-z])")
+_FIVE = regex(r"(?<![\w.])(?:192\.168|172\.(?:1[6-9]|2[0-9]|3[01])|10)(?:\.[0-9]{1,3}){3,4}(?![\w.]|-[a-z])")
 """Private addresses, and those with an octet too many."""
 _OCTETS, _OCTET = 4, 255
-_BACKWARDS = re.compile(
+_BACKWARDS = regex(
     r"(?<![\w.])((?:[0-9]{1,3}\.){3})([0-9]{1,3})"
     r"(?:[`*]{0,3}\s?[-\u2013\u2014]\s?[`*]{0,3}(?:\1|\.)|[-\u2013\u2014])([0-9]{1,3})(?![\w./:-])"
 )
-_BRACKET = re.compile(r"[`*_]{0,3}\s?\(([^()\n]{3,80})\)")
-_ELSEWHERE = re.compile(
+_BRACKET = regex(r"[`*_]{0,3}\s?\(([^()\n]{3,80})\)")
+_ELSEWHERE = regex(
     r"\b(?:via|from|through|behind|router|gateway|gw|dns|nat|peer|reach\w*|server|next|hop|to|not|was|old|formerly|and|or|vs)\b"
     r"|[<>\u2192]",
     re.IGNORECASE,
 )
 """Words for addresses that are not in the prefix before them."""
-_MASK = re.compile(r"(?<![\w.])255\.255\.[0-9]{1,3}\.[0-9]{1,3}(?![\w.])")
-_APART = re.compile(r"\b(?:exclud\w*|outside|except|without|not|apart)\b", re.IGNORECASE)
-_COMMAND = re.compile(r"`[^`]*[A-Za-z][^`]*$")
+_MASK = regex(r"(?<![\w.])255\.255\.[0-9]{1,3}\.[0-9]{1,3}(?![\w.])")
+_APART = regex(r"\b(?:exclud\w*|outside|except|without|not|apart)\b", re.IGNORECASE)
+_COMMAND = regex(r"`[^`]*[A-Za-z][^`]*$")
 """A command before a value, in one code span."""
 _LONGEST_LABEL = 60
 _NEAR, _SPACE = 8, 16

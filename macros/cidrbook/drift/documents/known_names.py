@@ -24,10 +24,11 @@ from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import GENERIC, NEUTRAL, WORD, possible_ids, word_set, words_of
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 
 _EVERYDAY = word_set("cluster home media apps games infra core lab homelab network networking monitoring")
 """Ids of clusters that are everyday words. They do not identify the cluster."""
-_DOMAIN = re.compile(r"(?:https?://)?(?:\*\.|\\\*\.)?[A-Za-z0-9][\w-]*(?:\.[\w${}-]+)*\.[A-Za-z$][\w${}-]+\.?$")
+_DOMAIN = regex(r"(?:https?://)?(?:\*\.|\\\*\.)?[A-Za-z0-9][\w-]*(?:\.[\w${}-]+)*\.[A-Za-z$][\w${}-]+\.?$")
 _FILES = (".yaml", ".yml", ".md", ".toml", ".json", ".conf", ".cfg", ".tf", ".nix", ".sh", ".env", ".network")
 """Endings of files that look like DNS names."""
 _LONGEST_NAME = 5
@@ -61,7 +62,7 @@ _ROLES = word_set(
     " raspberry pi pis hypervisor hypervisors vms lxc lxcs local remote home all ungrouped"
 )
 """What groups of an inventory are called that only say what their machines do: such a row may be a service's."""
-_QUALITIES = re.compile(r"(?:direction|visibility|scope|access|exposure|type|kind|zone|class|traffic)s?", re.IGNORECASE)
+_QUALITIES = regex(r"(?:direction|visibility|scope|access|exposure|type|kind|zone|class|traffic)s?", re.IGNORECASE)
 """Columns whose words say how something is, and do not name it: `external`."""
 
 

@@ -12,14 +12,15 @@ from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.documents.mentions import Sort
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.vocabulary import WORD, word_set
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_GENERATED = re.compile(r"\.(?:json|lock)$", re.IGNORECASE)
+_GENERATED = regex(r"\.(?:json|lock)$", re.IGNORECASE)
 """Files that programs write, not people."""
-_TOKEN = re.compile(r"[A-Za-z](?:[\w.-]*\w)?")
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NAME = re.compile(r"\s*(?:- )?\s*\"?(?:hostname|name|host|id|description|comment|label)\"?\s*[:=]")
-_COMMENT = re.compile(r"\s*(?:#|//|;|--)")
+_TOKEN = regex(r"[A-Za-z](?:[\w.-]*\w)?")
+_HUMP = regex(r"(?<=[a-z])(?=[A-Z])")
+_NAME = regex(r"\s*(?:- )?\s*\"?(?:hostname|name|host|id|description|comment|label)\"?\s*[:=]")
+_COMMENT = regex(r"\s*(?:#|//|;|--)")
 _ABOVE, _BELOW = 200, 6
 """Lines above a value in which the keys of its block stand, and lines below it with a name beside it."""
 _LONGEST_LINE = 500

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from cidrbook.drift.documents.known_names import Match, is_domain
 from cidrbook.plan.entry import Addressed
 from cidrbook.repository.statement import Statement
+from cidrbook.text.regex import regex
 
-_GUEST = re.compile(r"\b(?:lxc|ct|vm|vmid|guest|jail|container)[ #]*[0-9]*\b", re.IGNORECASE)
+_GUEST = regex(r"\b(?:lxc|ct|vm|vmid|guest|jail|container)[ #]*[0-9]*\b", re.IGNORECASE)
 """Words beside a machine's name for what runs on it with an address of its own: `pve1 (LXC 105)`."""
 _FEWEST_SHARED = 3
 """Names in DNS at one address: with as many, something there takes requests for all of them."""

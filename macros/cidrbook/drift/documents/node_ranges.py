@@ -13,19 +13,20 @@ from cidrbook.plan.entry import Addressed
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import KINDS, words_of
+from cidrbook.text.regex import regex
 
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"(?P<stem>[a-z][\w.-]*?[a-z_-])[\[{(]?(?P<first>[0-9]{1,3})"
     r"(?:(?:[/,][0-9]{1,3})*[/,]|\s*(?:\.{2,3}|[-\u2013]|\bto\b|\bthrough\b)\s*(?:(?P=stem))?)(?P<last>[0-9]{1,3})[\]})]?$",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(.*?[a-z_-])([0-9]{1,3})$")
-_NODES = re.compile(
+_NAME = regex(r"(.*?[a-z_-])([0-9]{1,3})$")
+_NODES = regex(
     r"^(?:(?:kubernetes|k8s|k3s|k0s|rke2|talos|cluster|cp|worker|master|agent|server|control[ -]?plane) )*"
     r"(?:nodes?|workers?|masters?|control[ -]?planes?)(?: ips?| addresses| ranges?)?$"
 )
 """Names for all nodes, or for those of one role."""
-_OTHER_NODES = re.compile(r"\b(?:proxmox|pve|ceph|docker|swarm|nomad|storage|bmc|ipmi|vpn|tailscale|pods?)\b")
+_OTHER_NODES = regex(r"\b(?:proxmox|pve|ceph|docker|swarm|nomad|storage|bmc|ipmi|vpn|tailscale|pods?)\b")
 """Words for nodes outside the cluster, or for second addresses of nodes."""
 _LARGEST = 256
 """Addresses of a range. A larger one is a whole network, which holds other things too."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from cidrbook.drift.documents.cluster_values import RoleRanges
 from cidrbook.drift.documents.known_names import is_domain
 from cidrbook.drift.documents.written_addresses import written_addresses
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import COMMON, STRUCTURE, word_set, words_of
+from cidrbook.text.regex import regex
 
 _API_WORDS = word_set("api apiserver kube kubernetes k8s k3s talos control controlplane cluster kubevip")
 """Words beside a virtual address that make it the API's."""
@@ -18,7 +17,7 @@ _OF_THE_API = _API_WORDS | word_set(
     " floating main primary for is at"
 )
 """Words that people use of a cluster's only API."""
-_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]*")
+_NAME = regex(r"[a-z0-9][a-z0-9_.-]*")
 _LONGEST_LABEL = 5
 """Spaces in a label. A longer one is a sentence, whose words name too many things."""
 

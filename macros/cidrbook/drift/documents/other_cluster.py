@@ -12,6 +12,7 @@ from cidrbook.repository.observation import UNNAMED, Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import COMMON, KINDS, STRUCTURE, word_set, words_of
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
 _FILLERS = word_set(
@@ -20,24 +21,22 @@ _FILLERS = word_set(
     " kubeadm apiserver k0s rke2 talos addressing primary"
 )
 """Words that people add or leave out for one and the same cluster."""
-_NUMBERED = re.compile(
-    r"\b(?:clusters?|tenants?|sites?|regions?|zones?|labs?|groups?|racks?|k8s|k3s)[ #_-]{0,2}([0-9]+)\b"
-)
+_NUMBERED = regex(r"\b(?:clusters?|tenants?|sites?|regions?|zones?|labs?|groups?|racks?|k8s|k3s)[ #_-]{0,2}([0-9]+)\b")
 _DEFAULTS = ("10.244.0.0/16", "10.96.0.0/12", "10.42.0.0/16", "10.43.0.0/16", "192.168.0.0/16", "10.32.0.0/24")
 """The default ranges of kubeadm, k3s, Calico and k0s."""
-_CLUSTERS = re.compile(r"^[*`\s]*(?:(?:kubernetes|k8s|talos|k3s) )?clusters?(?: (?:name|id))?[*`\s]*$", re.IGNORECASE)
+_CLUSTERS = regex(r"^[*`\s]*(?:(?:kubernetes|k8s|talos|k3s) )?clusters?(?: (?:name|id))?[*`\s]*$", re.IGNORECASE)
 """Columns whose cells are the names of clusters."""
-_FOLDER = re.compile(r"(?:^|/)clusters/(?!readme|index)([^/]+?)(?:/|\.(?:md|mdx|markdown)$)", re.IGNORECASE)
-_WRITTEN = re.compile(r"""[cC](?<!\w[cC])(?i:luster_?name["']?\s*[:=]\s*["']?([a-z][a-z0-9-]*)(?=["'\s,]|$))""")
+_FOLDER = regex(r"(?:^|/)clusters/(?!readme|index)([^/]+?)(?:/|\.(?:md|mdx|markdown)$)", re.IGNORECASE)
+_WRITTEN = regex(r"""[cC](?<!\w[cC])(?i:luster_?name["']?\s*[:=]\s*["']?([a-z][a-z0-9-]*)(?=["'\s,]|$))""")
 """A pattern that begins with letters of either case is searched for several times faster than one that ignores it."""
-_TOKEN = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+|(?<![a-z0-9-])[a-z]{2,}[0-9]+(?![a-z0-9-])")
+_TOKEN = regex(r"[a-z0-9]+(?:-[a-z0-9]+)+|(?<![a-z0-9-])[a-z]{2,}[0-9]+(?![a-z0-9-])")
 FURTHER = word_set("additional further extra spare")
 """Words for what comes to what is there: of that, the repository has nothing."""
 _MANAGED = word_set("aks eks gke doks lke oke iks ack")
 """Clusters that a cloud manages. They are proper names: a cluster at home is never called so."""
 _LONGEST_NAME = 4
 """Spaces in a label or a heading: one with as many is a sentence."""
-_BRACKET = re.compile(r"\([^()]*\)|\s[\u2013\u2014-]\s.*")
+_BRACKET = regex(r"\([^()]*\)|\s[\u2013\u2014-]\s.*")
 
 
 def unknown_cluster(observation: Observation, statement: Statement) -> str:

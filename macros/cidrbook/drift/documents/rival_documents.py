@@ -6,7 +6,6 @@ setting of the repository whose comment calls it by the same name.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
@@ -29,6 +28,7 @@ from cidrbook.repository.vocabulary import (
     WORD,
     word_set,
 )
+from cidrbook.text.regex import regex
 
 _NOT_TELLING = (
     COMMON
@@ -44,11 +44,11 @@ _NOT_TELLING = (
 """Words of many things, so that a name needs another word."""
 _SHORTEST = 4
 """Letters of the word that is a name of its own."""
-_ASIDE = re.compile(r"\s(?:--?|[\u2013\u2014])\s|[(:]")
+_ASIDE = regex(r"\s(?:--?|[\u2013\u2014])\s|[(:]")
 """What begins an explanation of a name."""
 _MOST_WORDS = 4
 """Words of a label. With more, it is a sentence."""
-_ARROW, _ARROW_WITHIN = re.compile(r"[\u2192\u21d2]|[-=]>"), 200
+_ARROW, _ARROW_WITHIN = regex(r"[\u2192\u21d2]|[-=]>"), 200
 _NEAR = 8
 """The host bits of a small network: a /24. IPv6 addresses are left out: a device has several."""
 _TWO = 2

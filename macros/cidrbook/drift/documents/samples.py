@@ -10,11 +10,12 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.credibility import is_document
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
-_NAME = re.compile(r"^[ \t]*(?:metadata:[ \t]*\{)?[ \t]*name:[ \t]*([\w.\"'-]+)", re.MULTILINE)
-_HERE = re.compile(r"\s*kubectl\b.*<<").match
-_FENCE = re.compile(r"\s*(?:```|~~~|---)")
+_NAME = regex(r"^[ \t]*(?:metadata:[ \t]*\{)?[ \t]*name:[ \t]*([\w.\"'-]+)", re.MULTILINE)
+_HERE = regex(r"\s*kubectl\b.*<<").match
+_FENCE = regex(r"\s*(?:```|~~~|---)")
 _BLOCK = 60
 """Lines of a block above a value: objects in documents are short."""
 

@@ -19,6 +19,7 @@ from cidrbook.net.spans import contains, overlap
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Detail, Role, Statement
 from cidrbook.repository.vocabulary import WORD, words_of
+from cidrbook.text.regex import regex
 
 _PURPOSES: dict[Role, str] = {
     "pods": "the pods",
@@ -31,17 +32,17 @@ _MACHINES = frozenset(
     ("node", "host", "server", "vm", "machine", "worker", "switch", "ap", "access point", "lxc", "device", "hypervisor")
 )
 """Words for a machine in the second cell of a row, or in the column of its name."""
-_LISTS_OF_MACHINES = re.compile(
+_LISTS_OF_MACHINES = regex(
     r"\b(?:(?:ip |static |fixed |reserved |assigned )+(?:ips?|address(?:es)?|leases?|assignments?)"
     r"|(?:dhcp )?reservations?|(?:nodes|hosts|servers|machines|devices|clients|vms|switches|hypervisors)"
     r"(?: (?:ips?|address(?:es)?))?)$"
 )
 """The ends of headings of lists in which each machine has its own address."""
-_MARKS = re.compile(r"[\s`*_]*(?:[(\[:=,|\u2013\u2014-][\s`*_]*)?")
+_MARKS = regex(r"[\s`*_]*(?:[(\[:=,|\u2013\u2014-][\s`*_]*)?")
 """What may stand between a prefix and the range that explains it."""
 _SHORTEST_PREFIX = {4: 12, 6: 32}
 """The shortest prefix of a network. Shorter ones are aggregates."""
-_ROUTES = re.compile(r"\b(?:dest\w*|dst|routes?|target|remote|reach\w*|to)\b[^`]*`", re.IGNORECASE)
+_ROUTES = regex(r"\b(?:dest\w*|dst|routes?|target|remote|reach\w*|to)\b[^`]*`", re.IGNORECASE)
 """The column of a table of routes that says where each leads."""
 _FEWEST_ROWS = 4
 """Rows of a table in which one shared value is a slip. With fewer, sharing may be the rule."""

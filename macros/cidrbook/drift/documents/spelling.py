@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cidrbook.repository.vocabulary import GENERIC, WORD, word_set
+from cidrbook.text.regex import regex
 
 GATEWAY_PRODUCTS = word_set("envoy nginx traefik istio haproxy kong contour caddy")
 """Products that distinguish one gateway from another."""
@@ -15,21 +16,21 @@ PLAIN_WORDS = GENERIC - GATEWAY_PRODUCTS
 _SPELLINGS = {"postgresql": "postgres", "pgsql": "postgres", "hass": "homeassistant"}
 _PLACES = word_set("the a an at on in is of to via for")
 """Words for a position, which name nothing."""
-_EDITION = re.compile(
+_EDITION = regex(
     r"(?:\s(?:ve|os|scale|core|ce|lts|dsm|bs|edition|virtual environment)){1,2}(?:\s+v?[0-9][0-9.]{0,9})?\s*$"
     r"|\s+(?:v[0-9]{1,4}|v?[0-9]{1,4}\.[0-9][0-9.]{0,9})\s*$",
     re.IGNORECASE,
 )
 """The edition and the release behind the name of a product: `Proxmox VE 9`."""
-_KIND_BEFORE = re.compile(
+_KIND_BEFORE = regex(
     r"\s*(?:nodes?|hosts?|servers?|machines?|vm|lxc|worker|router|switch)[\s:]+(?=[`*]*[a-z])", re.IGNORECASE
 )
 """The kind of a thing before its name: `Node kube-1`."""
-_INTERFACE = re.compile(
+_INTERFACE = regex(
     r"(?:vlan|eth|ether|bond|br|bridge|en[opsx]|lan|wan|wg|tun|tap|lo|sfp|port|vmbr)[-_.]?[0-9][\w.-]*", re.IGNORECASE
 )
 """What interfaces are called: they have the addresses of the machine that they are part of."""
-_DASH_OF_A_WORD = re.compile(r"(?<=[a-z])-|-(?=[a-z])")
+_DASH_OF_A_WORD = regex(r"(?<=[a-z])-|-(?=[a-z])")
 
 
 class NameParts(NamedTuple):

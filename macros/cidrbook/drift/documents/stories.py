@@ -6,8 +6,9 @@ import re
 from itertools import takewhile
 
 from cidrbook.drift.documents.conclusion import Disagreement
+from cidrbook.text.regex import regex
 
-_OLD = re.compile(
+_OLD = regex(
     r"\b(?:old|stale|previous(?:ly)?|former(?:ly)?|no longer|outdated|retired|obsolete|superseded|decommissioned"
     r"|moved (?:from|to|away)|renumbered|used to)\b",
     re.IGNORECASE,
@@ -17,10 +18,10 @@ _NEAR = 80
 """Characters between such a word and the value that it is about."""
 _PARAGRAPH, _BLOCK = 6, 40
 """Lines of a paragraph, and of a block of code, before and after a value."""
-_MARKED = re.compile(r"\s*(?:[-*+|#>]|[0-9]{1,3}[.)]\s|```|~~~)")
+_MARKED = regex(r"\s*(?:[-*+|#>]|[0-9]{1,3}[.)]\s|```|~~~)")
 """The beginning of a line that is no running text."""
-_FENCE = re.compile(r"\s*(?:```|~~~)")
-_TO_FILL_IN = re.compile(
+_FENCE = regex(r"\s*(?:```|~~~)")
+_TO_FILL_IN = regex(
     r"\byour[-_ ][a-z]|<your\b|\bchange[-_ ]?me\b|\bplaceholder\b|\badjust (?:this|these|to|for|as)\b|\bx{3,}\b"
     r"|\(adjust\b|<[a-z]+(?:[-_ ][a-z]+)+>",
     re.IGNORECASE,

@@ -12,16 +12,17 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import KINDS, words_of
+from cidrbook.text.regex import regex
 
 Table = tuple[str, tuple[str, ...], str]
 """A table or list: its document, the headings above it, and the column."""
 
-_PLAIN_COLUMN = re.compile(
+_PLAIN_COLUMN = regex(
     r"(?:(?:node|lan|static|main|primary|host)[ -])?(?:ipv?4?|addr(?:ess)?|ip[ -]address(?:es)?|cidr)?"
     r"|values?|details?",
     re.IGNORECASE,
 )
-_SECOND_ADDRESS = re.compile(
+_SECOND_ADDRESS = regex(
     r"tailscale|tailnet|vpn|wireguard|bmc|ipmi|idrac|ilo\b|kvm|amt|storage|ceph|thunderbolt|ring|mesh|iscsi|nfs|sync"
     r"|replication|pods?\b|multus|usb|backup|corosync|old|previous|dhcp|10g|25g|docker|proxmox|pve|hypervisor",
     re.IGNORECASE,

@@ -19,17 +19,18 @@ from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import word_set
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_NAME = re.compile(r"\$?\{?([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)\}?")
-_SETTING = re.compile(
+_NAME = regex(r"\$?\{?([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)\}?")
+_SETTING = regex(
     r"^[ \t]*(?:export[ \t]+)?[\"']?([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)[\"']?[ \t]*[:=][ \t]*[\"']?"
     r"([0-9][0-9.]*\.[0-9./-]+)[\"']?[ \t]*,?(?:#.*)?$",
     re.MULTILINE,
 )
 _OF_EACH_HOST = ("node_ip", "host_ip", "ip_address", "ansible_host", "local_ip", "bind_address", "router_id")
 """Variables that every machine has with a value of its own."""
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"^[ \t]*[\"']?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[\"']?[ \t]*[:=][ \t]*[\"']?"
     r"((?:[0-9]{1,3}\.){3}[0-9]{1,3})(?![\w./-])",
     re.MULTILINE,
@@ -37,9 +38,9 @@ _ADDRESS = re.compile(
 _SERVICE_WORDS = word_set("lb lbip svc vip loadbalancer")
 _ADDRESS_WORDS = _SERVICE_WORDS | word_set("ip ipv4 addr address host server load balancer cluster")
 """Words in the name of a variable that say that it is an address, and not whose."""
-_FILES = re.compile(r"\.(?:ya?ml|env|tfvars|ini|toml|sh)$|(?:^|/)\.env[^/]*$")
-_SCRIPT = re.compile(r"\.(?:sh|bash|zsh)(?:\.j2)?$")
-_DASHES = re.compile(r"\s*[-\u2013\u2014]\s*")
+_FILES = regex(r"\.(?:ya?ml|env|tfvars|ini|toml|sh)$|(?:^|/)\.env[^/]*$")
+_SCRIPT = regex(r"\.(?:sh|bash|zsh)(?:\.j2)?$")
+_DASHES = regex(r"\s*[-\u2013\u2014]\s*")
 
 
 class _NamingVariable(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
@@ -13,6 +12,7 @@ from cidrbook.repository.documents.publications import not_vendored
 from cidrbook.repository.documents.vlan_names import vlan_names
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.vocabulary import OF_NETWORKS, WORD, word_set
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
 _NOT_TELLING = OF_NETWORKS | word_set("the and for lan ip")
@@ -20,7 +20,7 @@ _ADJECTIVES = word_set("default native tagged untagged trunk internal external")
 """What may be said of any network: such a word names one only beside another word."""
 _SHORTEST = 2
 """Letters of a word that names a network."""
-_LEADS = re.compile(r"[\s`*]*(?:[\u2192\u21d2\u2194\u21d4]|<?[-=]+>)([^|]*)")
+_LEADS = regex(r"[\s`*]*(?:[\u2192\u21d2\u2194\u21d4]|<?[-=]+>)([^|]*)")
 """An arrow behind a VLAN id, and where it leads."""
 _MOST_WORDS = 3
 """Words of a name. With more it is a sentence."""

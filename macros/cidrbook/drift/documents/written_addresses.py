@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import lru_cache
 
@@ -10,9 +9,10 @@ from cidrbook.net.address_text import to_int
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.credibility import is_for_people
 from cidrbook.repository.observation import Observation
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_ADDRESS = re.compile(r"[0-9](?<![0-9.][0-9])[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9.]|\.[0-9])")
+_ADDRESS = regex(r"[0-9](?<![0-9.][0-9])[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?![0-9.]|\.[0-9])")
 """A pattern that begins with a digit is searched for much faster than one that begins with what is before it."""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from cidrbook.text.finding import Problem, Related
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
 _FEW = 3
@@ -23,7 +24,7 @@ _SHOWN = 40
 _NAMED = 12
 """So many objects its message names."""
 
-_VALUES = re.compile(r"\S*[0-9]\S*")
+_VALUES = regex(r"\S*[0-9]\S*")
 """Words with digits: addresses, prefixes, numbered machines."""
 
 

@@ -12,9 +12,10 @@ from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     r"bogon|rfc|martian|private|block|deny|drop|ban|remote|vpn|tunnel|peer|wan|isp|modem|extern|internet|docker|k8s|kube"
     r"|cluster|pod|service|lb|load|tailscale|old|legacy",
     re.IGNORECASE,

@@ -15,8 +15,9 @@ from cidrbook.plan.network import Network
 from cidrbook.repository.clues.mounts import MOUNT
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.written_addresses import times_written
+from cidrbook.text.regex import regex
 
-_USUAL_VOLUME = re.compile(
+_USUAL_VOLUME = regex(
     r"/(?:mnt|media|srv|exports?|nfs|share[ds]?|home|opt|var|data|tank|pool)?"
     r"(?:/(?:user|nfs\w*|data|storage|tank|pool|media|shares?|volume|exports?|backups?|main)?[0-9]*)?|/volume[0-9]+(?:/.*)?",
     re.IGNORECASE,

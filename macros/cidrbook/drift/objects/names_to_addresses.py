@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
@@ -17,12 +16,11 @@ from cidrbook.repository.named_address import HOSTS_LINE, LEADS, SERVER, NamedAd
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.named_addresses import COMMENT, LIST, SSH
 from cidrbook.repository.vocabulary import PROXY_NAMES
+from cidrbook.text.regex import regex
 
-_PROXY = re.compile(rf"{PROXY_NAMES}|npm|swag|zoraxy|pangolin|router|firewall")
+_PROXY = regex(rf"{PROXY_NAMES}|npm|swag|zoraxy|pangolin|router|firewall")
 """Names of what takes requests for others, also of whole programs and machines."""
-_VIRTUAL = re.compile(
-    r"vip|virtual|float|shared|api|(?:^|-)(?:lb|ha|haproxy|keepalived|cluster|vrrp|carp|endpoint)(?:-|$)"
-)
+_VIRTUAL = regex(r"vip|virtual|float|shared|api|(?:^|-)(?:lb|ha|haproxy|keepalived|cluster|vrrp|carp|endpoint)(?:-|$)")
 """Names of virtual addresses: a machine of such a name is the virtual address, written as a host."""
 
 _CLASSES = {"machine": "machine", "lease": "machine", "router": "machine"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -18,11 +17,12 @@ from cidrbook.repository.clues.address_lists import LISTED
 from cidrbook.repository.named_address import NamedAddress
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.gateway_ways import is_usual
+from cidrbook.text.regex import regex
 
 _KNOWN = 2
 """So many members of a list are machines: then the list is one of machines, and the last member is meant to be one."""
 
-_SERIES = re.compile(r"(.*?[a-z])-?[0-9]+")
+_SERIES = regex(r"(.*?[a-z])-?[0-9]+")
 """The names of machines that are counted, as `node-2`."""
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from cidrbook.drift.objects.names_to_addresses import NamesByAddress, WrongTarget, is_gateway_or_api, may_be_assigned
 from cidrbook.repository.named_address import LEADS, NamedAddress
 from cidrbook.repository.observation import Observation
+from cidrbook.text.regex import regex
 
-_GATEWAY_OF = re.compile(r"(?:(?:gw|gateway|router)[.-]([a-z0-9_]+)|([a-z0-9_]+)-(?:gw|gateway|router))(?:\.|$)")
+_GATEWAY_OF = regex(r"(?:(?:gw|gateway|router)[.-]([a-z0-9_]+)|([a-z0-9_]+)-(?:gw|gateway|router))(?:\.|$)")
 """Names of the gateway of a network: `gw.iot`, `iot-gw`."""
 
 _ENOUGH = 2

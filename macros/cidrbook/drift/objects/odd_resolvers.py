@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -21,12 +20,13 @@ from cidrbook.repository.clues.resolvers import FORWARD, RESOLVER
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.repository.parts.written_addresses import times_written
 from cidrbook.repository.vocabulary import word_set
+from cidrbook.text.regex import regex
 
 _AGREEING = 2
 """So many settings name another resolver: then one that no other line knows is a copy of before."""
 _ANYWHERE = ("", "")
 
-_NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_NAME_PART = regex(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _OF_ANY_RESOLVER = word_set(
     f"dns name server servers nameserver nameservers resolver resolvers ip ips addr addrs address addresses {FORWARD}"
 )

@@ -12,17 +12,18 @@ from cidrbook.plan.network import Host
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.repository.vocabulary import word_set
+from cidrbook.text.regex import regex
 
-_LOGIN = re.compile(
+_LOGIN = regex(
     r"\bansible_(?:connection[ \t]*[=:](?![ \t]*ssh\b)|(?:user|port|network_os|password|ssh_\w+|become_\w+)[ \t]*[=:])"
     r"[ \t]*[^\s,}]+"
 )
 """How Ansible logs in to a machine."""
 
-_WORD = re.compile(r"[a-z]{3,}")
+_WORD = regex(r"[a-z]{3,}")
 """A word of a name that says which thing is meant; shorter ones are `vm`, `ip` or `k8`."""
 
-_NUMBER = re.compile(r"[0-9]+")
+_NUMBER = regex(r"[0-9]+")
 
 _OF_ALL = word_set(
     "node host server machine guest lxc container worker master control plane agent main prod test dev home lab local"

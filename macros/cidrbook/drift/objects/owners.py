@@ -16,6 +16,7 @@ from cidrbook.plan.inventory import Claim
 from cidrbook.plan.network import Host
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.repository.vocabulary import word_set
+from cidrbook.text.regex import regex
 
 _LAYERS = word_set(
     "ansible terraform tofu opentofu terragrunt pulumi packer nix nixos talos proxmox kubernetes k8s k3s kube cluster"
@@ -24,10 +25,10 @@ _LAYERS = word_set(
 )
 """Top folders of a lab that are called by how their things are made, and not by where they are."""
 
-_MANIFEST = re.compile(r"^[ \t-]*kind:[ \t]*[\"']?[A-Z]", re.MULTILINE)
+_MANIFEST = regex(r"^[ \t-]*kind:[ \t]*[\"']?[A-Z]", re.MULTILINE)
 """An object of Kubernetes: what it gives an address is a pod, which nothing else is."""
 
-_OF_CONTAINER = re.compile(r"ipv[46]_address|set container name |^[ \t]*IP6?=|--ip6?[ =]")
+_OF_CONTAINER = regex(r"ipv[46]_address|set container name |^[ \t]*IP6?=|--ip6?[ =]")
 """How Compose, VyOS, Quadlet and a command line give an address to a container, which nothing else has a name for."""
 
 _RESOURCES = (".tf", ".tofu", ".tf.json")

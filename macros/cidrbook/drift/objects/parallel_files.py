@@ -19,10 +19,11 @@ from cidrbook.net.typos import one_digit_apart
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.variable_purpose import is_example
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_ADDRESS = re.compile(r"(?<![\w.:/-])([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![\w.-])")
-_DOCUMENT = re.compile(r"\.(?:md|mdx|rst|txt|adoc|html|json|svg)$", re.IGNORECASE)
+_ADDRESS = regex(r"(?<![\w.:/-])([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![\w.-])")
+_DOCUMENT = regex(r"\.(?:md|mdx|rst|txt|adoc|html|json|svg)$", re.IGNORECASE)
 _AGREEING = 3
 """In so many folders two lines have one address: then it is no accident that they do."""
 _MOST_LINES = 200

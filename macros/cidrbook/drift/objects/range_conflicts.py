@@ -5,7 +5,6 @@ Paths tell the clusters of a repository apart. What no path names is put into on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from cidrbook.plan.space import NetworkBlock
 from cidrbook.plan.views.cluster_ranges import PURPOSES, uses
 from cidrbook.repository.installation import are_apart
 from cidrbook.repository.observation import UNNAMED, Observation, nameless
+from cidrbook.text.regex import regex
 
 _MOST_VALUES = 3
 """More values than these for one purpose come of several clusters that no path tells apart."""
@@ -25,7 +25,7 @@ _MOST_VALUES = 3
 _MOST_COMPARED = 64
 """Ranges of one purpose that are compared with those before them, so that the time stays linear in the files."""
 
-_SETS_SHARE = re.compile(r"node-cidr-mask-size|MaskSize\b")
+_SETS_SHARE = regex(r"node-cidr-mask-size|MaskSize\b")
 
 _Range = tuple[Network, IPNetwork]
 

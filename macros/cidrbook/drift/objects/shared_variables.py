@@ -12,14 +12,15 @@ from cidrbook.net.address_text import to_int
 from cidrbook.plan.cluster import Service
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.vocabulary import word_set
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_SETTING = re.compile(
+_SETTING = regex(
     r"^[ \t]*(?:export[ \t]+)?[\"']?([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)[\"']?[ \t]*[:=][ \t]*[\"']?"
     r"((?:[0-9]{1,3}\.){3}[0-9]{1,3})[\"']?[ \t]*,?[ \t]*(?:#.*)?$",
     re.MULTILINE,
 )
-_FILES = re.compile(r"\.(?:ya?ml|env|sops\.env|tfvars)$|(?:^|/)\.env[^/]*$")
+_FILES = regex(r"\.(?:ya?ml|env|sops\.env|tfvars)$|(?:^|/)\.env[^/]*$")
 _WORDS = ("_IP", "_ip", "_ADDR", "_addr", "LB", "lb_", "_lb", "SVC", "svc")
 """What stands in the name of an address, in most of them; to look for it first is faster."""
 

@@ -8,7 +8,6 @@ it is.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -24,6 +23,7 @@ from cidrbook.plan.network import Network
 from cidrbook.plan.views.cluster_ranges import PURPOSES, prefixes
 from cidrbook.repository.installation import are_apart
 from cidrbook.repository.observation import Observation
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
 DEFAULT_RANGES = {
@@ -35,7 +35,7 @@ DEFAULT_RANGES = {
 _KINDS = frozenset({"proxies", "trust", "out", "route", "policy", "range"})
 """The kinds of settings whose networks are copies of a cluster's ranges."""
 
-_NUMBER = re.compile(r"_?[0-9]{1,2}$")
+_NUMBER = regex(r"_?[0-9]{1,2}$")
 _CLUSTER_LENGTHS = range(12, 19)
 """The prefix lengths of cluster ranges: distributions take a /12 to a /16, and small labs go down to a /18."""
 

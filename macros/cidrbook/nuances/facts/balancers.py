@@ -15,10 +15,11 @@ from cidrbook.plan.inventory import Inventory, cached_view
 from cidrbook.plan.pools import Pool
 from cidrbook.plan.views.node_links import ANYWHERE
 from cidrbook.plan.views.peering import peerings
+from cidrbook.text.regex import regex
 
 _INTERFACES = ("interfaces", "vip_interface", "vip_servicesinterface")
 """What MetalLB and Cilium, and kube-vip, call the interfaces that they answer on."""
-_DURATION = re.compile(r"([0-9]{1,9})(ms|s|m)", re.ASCII)
+_DURATION = regex(r"([0-9]{1,9})(ms|s|m)", re.ASCII)
 _MILLISECONDS = {"ms": 1, "s": 1_000, "m": 60_000}
 _RENEWAL = "5s"
 _REQUESTS = (("<1.27", 5), (">=1.27", 10))

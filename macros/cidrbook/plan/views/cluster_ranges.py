@@ -17,6 +17,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.network import Network
 from cidrbook.plan.space import NetworkBlock
 from cidrbook.text.finding import Related
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
 PURPOSES = ("pods", "services")
@@ -29,7 +30,7 @@ _GATES = ("MultiCIDRServiceAllocator", "DisableAllocatorDualWrite")
 _REFUSE = ("kubeadm", "talos")
 
 _WIDTH = {4: 32, 6: 128}
-_MINOR = re.compile(r"v?1\.([0-9]{1,4})(?![0-9])", re.IGNORECASE)
+_MINOR = regex(r"v?1\.([0-9]{1,4})(?![0-9])", re.IGNORECASE)
 _USUAL_MASKS = {4: 24, 6: 64}
 
 

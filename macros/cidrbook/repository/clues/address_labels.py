@@ -15,14 +15,15 @@ from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, text
 
 _NAME = r"[A-Za-z][A-Za-z0-9._-]{0,62}"
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
-_REPLACED = re.compile(rf"\breplace!?\([^,\n()]{{1,80}}, *\"({_ADDRESS})\", *\"({_NAME})\"")
-_QUERIED = re.compile(rf"\\?\"({_NAME})\\?\", *\\?\"instance\\?\", *\\?\"({_ADDRESS})(?::[^\"\\]{{1,9}})?\\?\"")
-_RULE = re.compile(rf"\^?\(?({_ADDRESS})\)?(?::[0-9.*+()\\d]{{0,12}})?\$?\Z")
+_REPLACED = regex(rf"\breplace!?\([^,\n()]{{1,80}}, *\"({_ADDRESS})\", *\"({_NAME})\"")
+_QUERIED = regex(rf"\\?\"({_NAME})\\?\", *\\?\"instance\\?\", *\\?\"({_ADDRESS})(?::[^\"\\]{{1,9}})?\\?\"")
+_RULE = regex(rf"\^?\(?({_ADDRESS})\)?(?::[0-9.*+()\\d]{{0,12}})?\$?\Z")
 _SOURCES = ("source_labels", "sourceLabels")
 
 

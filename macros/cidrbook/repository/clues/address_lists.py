@@ -18,20 +18,21 @@ from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.reader import DOCUMENTS, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
 LISTED = "listed"
 """The purpose of a setting that lists machines."""
 
-_ADDRESS = re.compile(r"(?<![\w.:/@-])(?:https?://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(:[0-9]{1,5})?(?![\w.]|[/-][0-9])")
-_ANY = re.compile(r"1(?<![0-9.]1)(?:0|72|92|00)\.[0-9]{1,3}\.[0-9]")  # what begins with a character is found faster
-_BETWEEN = re.compile(r"[\"']?[,;|\s]+[\"']?\Z")
-_BEFORE = re.compile(r"(?:-[ \t]*)?[\"']?(?:([A-Za-z][\w.-]*)[\"']?[ \t]*[:=][ \t]*)?[\"']?\Z")
-_BEHIND = re.compile(r"[\"']?,?[ \t]*(?:(?:#|//).*)?\Z")
-_KEY = re.compile(r"([A-Za-z][\w.-]*)[\"']?[ \t]*[:=]+[ \t]*(?:&[\w-]+[ \t]*)?[\"'\[({]{0,2}\Z")
-_COMMENT = re.compile(r"[ \t]*(?:(?:#|//).*)?\Z")
-_NUMBER = re.compile(r"[0-9]+")
-_OF_NODES = re.compile(
+_ADDRESS = regex(r"(?<![\w.:/@-])(?:https?://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(:[0-9]{1,5})?(?![\w.]|[/-][0-9])")
+_ANY = regex(r"1(?<![0-9.]1)(?:0|72|92|00)\.[0-9]{1,3}\.[0-9]")  # what begins with a character is found faster
+_BETWEEN = regex(r"[\"']?[,;|\s]+[\"']?\Z")
+_BEFORE = regex(r"(?:-[ \t]*)?[\"']?(?:([A-Za-z][\w.-]*)[\"']?[ \t]*[:=][ \t]*)?[\"']?\Z")
+_BEHIND = regex(r"[\"']?,?[ \t]*(?:(?:#|//).*)?\Z")
+_KEY = regex(r"([A-Za-z][\w.-]*)[\"']?[ \t]*[:=]+[ \t]*(?:&[\w-]+[ \t]*)?[\"'\[({]{0,2}\Z")
+_COMMENT = regex(r"[ \t]*(?:(?:#|//).*)?\Z")
+_NUMBER = regex(r"[0-9]+")
+_OF_NODES = regex(
     r"(?:\w+_)?(?:(?:talos|k3s|k8s|k0s|kube|kubernetes|rke2|cluster)_)(?:nodes?|control_?planes?|masters?|workers?)"
     r"(?:_(?:ips?|addrs?|address(?:es)?|hosts?|#))*",
     re.IGNORECASE,

@@ -26,16 +26,17 @@ from cidrbook.text.finding import Problem, Related
 from cidrbook.text.lines import scalars
 from cidrbook.text.located import Located
 from cidrbook.text.names import closest
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, at, items, mappings, texts
 
-_OF_SERVICE = re.compile(r"(^|_)(SVC|LB|LBIP|LOAD_?BALANCER)(_|$)")
+_OF_SERVICE = regex(r"(^|_)(SVC|LB|LBIP|LOAD_?BALANCER)(_|$)")
 _WORDS = frozenset(
     (
         *("SVC", "LB", "LBIP", "LOADBALANCER", "LOAD", "BALANCER", "ADDR", "ADDRESS"),
         *("IP", "IPV4", "IPV6", "CLUSTER", "CONFIG", "NETWORK"),
     )
 )
-_USED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
+_USED = regex(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
 _PLACES = {
     "CiliumLoadBalancerIPPool": ("cidr", "start", "stop"),
     "CiliumBGPClusterConfig": ("peerAddress",),
@@ -46,10 +47,10 @@ _PLACES = {
 """The keys of other kinds that hold an address."""
 
 _ENDINGS = ("ADDR", "ADDRESS", "IP", "VIP", "CIDR", "RANGE")
-_RANGE = re.compile(r"(?<!\$)\$\{[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:CIDR|SUBNET|RANGE|PREFIX)S?\}")
-_SCRIPT = re.compile(r"(?:^|[\s;])(?:export )?[A-Za-z_][A-Za-z0-9_]*=|#!|\n")
+_RANGE = regex(r"(?<!\$)\$\{[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:CIDR|SUBNET|RANGE|PREFIX)S?\}")
+_SCRIPT = regex(r"(?:^|[\s;])(?:export )?[A-Za-z_][A-Za-z0-9_]*=|#!|\n")
 """What a script has, whose own variables are not Flux's."""
-_IN_POOLS = re.compile(r"[ \t]*(?:-|(?:-[ \t]+)?peer-address:)[ \t]+[\"']?(\$\{[A-Za-z_][A-Za-z0-9_]*\})[\"']?[ \t]*$")
+_IN_POOLS = regex(r"[ \t]*(?:-|(?:-[ \t]+)?peer-address:)[ \t]+[\"']?(\$\{[A-Za-z_][A-Za-z0-9_]*\})[\"']?[ \t]*$")
 
 
 class _Known(NamedTuple):

@@ -23,10 +23,11 @@ from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
-_SETTING = re.compile(
+_SETTING = regex(
     r"(?:^|[_.-])(?:(?:ADVERTISED?|ANNOUNCED?)[_-]?(?:URL|IP|ADDR|ADDRESS|HOST)S?|PUBLISHEDSERVERURL"
     r"|DOCKER_HOST_ADDRESS|EXTERNAL[_-]?IP(?:_ADDRESS)?)$",
     re.IGNORECASE,
@@ -34,9 +35,9 @@ _SETTING = re.compile(
 _MAY = ("advertise", "announce", "publishedserver", "docker_host", "external-ip", "external_ip", "externalip")
 """Words of such settings, in lower case. A file without any of them is not searched."""
 
-_LITERAL = re.compile(r"(?<![\w.])(?:10|172|192)(?:\.[0-9]{1,3}){3}(?![\w.]|/[0-9])")
-_BARE = re.compile(r"(?<![\w.])(?:10|172|192)(?:\.[0-9]{1,3}){3}(?![\w.])")
-_ARGUMENT = re.compile(r"--([a-z][a-z-]{2,40})[= ](?=[0-9])", re.IGNORECASE)
+_LITERAL = regex(r"(?<![\w.])(?:10|172|192)(?:\.[0-9]{1,3}){3}(?![\w.]|/[0-9])")
+_BARE = regex(r"(?<![\w.])(?:10|172|192)(?:\.[0-9]{1,3}){3}(?![\w.])")
+_ARGUMENT = regex(r"--([a-z][a-z-]{2,40})[= ](?=[0-9])", re.IGNORECASE)
 _TARGETS = ("external-dns.alpha.kubernetes.io/target", "external-dns.kubernetes.io/target")
 
 Gateways = Mapping[tuple[str, str], list[Located]]

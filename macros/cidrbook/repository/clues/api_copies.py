@@ -9,7 +9,6 @@ with it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -23,6 +22,7 @@ from cidrbook.repository.parts.variable_purpose import is_example, is_placeholde
 from cidrbook.repository.reader import VARIABLES, Files, reads_documents, reads_repository
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, at, text
 
 _HOSTS = ("k8sServiceHost", "KUBERNETES_SERVICE_HOST", "K3S_URL", "clusterEndpoint", "endpoint", "server")
@@ -30,25 +30,25 @@ _NAMES = ("certSANs", "tls-san", "tls-sans")
 _NATIVE = ("ipv4NativeRoutingCIDR", "ipv4-native-routing-cidr")
 _POOLED = ("clusterPoolIPv4PodCIDRList", "clusterPoolIPv4PodCIDR")
 _OF_HELPER = ("clusterPodNets", "talosVersion", "clusterName")
-_JOINED = re.compile(r"https://[0-9.]{7,15}:(?:6443|9345)/?\Z")
-_URL = re.compile(r"(?:[a-z][a-z0-9+.-]{0,9}://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::[0-9]{1,5})?/?\Z")
-_RENDERED = re.compile(r"(?:^|/)clusterconfig/")
+_JOINED = regex(r"https://[0-9.]{7,15}:(?:6443|9345)/?\Z")
+_URL = regex(r"(?:[a-z][a-z0-9+.-]{0,9}://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::[0-9]{1,5})?/?\Z")
+_RENDERED = regex(r"(?:^|/)clusterconfig/")
 
 _OF = r"(?:(?:network|net|cluster|k3s|k8s|rke2|kube|kubernetes|talos)_)"
 _RANGE = r"(?:cidrs?|ranges?|pools?|subnets?|addresses|ip_range|ip_pool|address_pool|address_range)"
 _BETWEEN = r"(?:(?:ext|int|external|internal|ip|svc|service|default|main|l2|bgp|ipv4|v4)_)*"
 _VARIABLES = (
-    ("api", re.compile(rf"{_OF}+(?:api_?server|api|control_?plane|endpoint)(?:_(?:endpoint|addr|address|ip|host))?")),
+    ("api", regex(rf"{_OF}+(?:api_?server|api|control_?plane|endpoint)(?:_(?:endpoint|addr|address|ip|host))?")),
     (
         "master",
-        re.compile(r"(?:k3s|k8s|rke2|kube|kubernetes)_(?:first_)?(?:master|control_?plane)_(?:ip|addr|address)"),
+        regex(r"(?:k3s|k8s|rke2|kube|kubernetes)_(?:first_)?(?:master|control_?plane)_(?:ip|addr|address)"),
     ),
-    ("dns", re.compile(rf"{_OF}*(?:coredns|kube_?dns)(?:_(?:svc|service))?(?:_(?:ip|addr|address))?")),
-    ("pool", re.compile(rf"(?:\w*_)?(?:lb|lbipam|load_?balancers?|metallb|external_ip)_{_BETWEEN}{_RANGE}")),
+    ("dns", regex(rf"{_OF}*(?:coredns|kube_?dns)(?:_(?:svc|service))?(?:_(?:ip|addr|address))?")),
+    ("pool", regex(rf"(?:\w*_)?(?:lb|lbipam|load_?balancers?|metallb|external_ip)_{_BETWEEN}{_RANGE}")),
 )
 """The kinds of values, and the names of variables for each, in lower case."""
 
-_SPAN = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3}){3})\s*-\s*([0-9]{1,3}(?:\.[0-9]{1,3}){3})")
+_SPAN = regex(r"([0-9]{1,3}(?:\.[0-9]{1,3}){3})\s*-\s*([0-9]{1,3}(?:\.[0-9]{1,3}){3})")
 _LONGEST = 60
 """Longer keys are no names of variables. Every key is matched with the patterns, so long ones would cost time."""
 

@@ -15,15 +15,16 @@ from cidrbook.repository.parts.cluster_parts import addresses, dns_service, virt
 from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
 from cidrbook.repository.reader import VARIABLES, Files, reads_documents, reads_repository
 from cidrbook.repository.sighting import Sighting
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, text
 
 _WORD = r"(?:k3s|k8s|rke2|kube|kubernetes|cluster|talos|api|api_?server|control_?planes?|masters?)"
-VIP = re.compile(
+VIP = regex(
     rf"(?:(?:network|net)_)?(?:{_WORD}_)+(?:vip|virtual_ip)(?:_(?:ip|addr|address))?"
     r"|(?:network_|net_)?kube_?vip_(?:ip|addr|address)",
     re.IGNORECASE,
 )
-_DNS = re.compile(r"(?:k3s_|k8s_|rke2_|kube_)?cluster_dns(?:_(?:ip|addr|address))?", re.IGNORECASE)
+_DNS = regex(r"(?:k3s_|k8s_|rke2_|kube_)?cluster_dns(?:_(?:ip|addr|address))?", re.IGNORECASE)
 
 
 @reads_documents(kinds=("",), globs=VARIABLES)

@@ -16,13 +16,14 @@ from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.repository.vocabulary import ASIDE
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
 _GLOBS = tuple(
     f"*.{ending}" for ending in ("yaml", "yml", "conf", "cfg", "sh", "nix", "tf", "tfvars", "hcl", "toml", "ini", "env")
 )
-_NAMED = re.compile(r"[ \t](?:#|//)[ \t]*(?=[a-z._]*[0-9-])([a-z][a-z0-9_.-]{1,62})[ \t\r]*$", re.MULTILINE)
-_ADDRESS = re.compile(r"(?<![\w.:/-])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![\w./-])")
+_NAMED = regex(r"[ \t](?:#|//)[ \t]*(?=[a-z._]*[0-9-])([a-z][a-z0-9_.-]{1,62})[ \t\r]*$", re.MULTILINE)
+_ADDRESS = regex(r"(?<![\w.:/-])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![\w./-])")
 
 
 @reads_files(globs=_GLOBS, looks=_NAMED)

@@ -25,22 +25,23 @@ from cidrbook.repository.parts.variable_purpose import is_placeholder
 from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, text, texts
 
 _MACS = ("mac", "mac_address", "macaddr", "macaddress", "mac_addr", "hwaddr", "hardware_ethernet")
 _OWN = ("ip", "ip_address", "ipaddr", "ip_addr", "ipv4", "ipv4_address", "address", "fixed_ip", "static_ip")
 _NAMES = ("hostname", "host_name", "name", "host", "fqdn")
-_MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}")
-_INTERFACES = re.compile(r"(?:[a-z0-9]+_)?(?:if(?:ace|ce)?s?|interfaces?|nics?|networks?|net[0-9]*)$", re.IGNORECASE)
-_RANGE = re.compile(r"(?:.*_)?dhcp(?:v?4)?_?(?:ip_)?(?:ranges?|pools?)", re.IGNORECASE)
-_FIRST = re.compile(r"((?:.*_)?dhcp(?:_.*)?)_(start|begin|first|from)(_ip|_address)?", re.IGNORECASE)
+_MAC = regex(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}")
+_INTERFACES = regex(r"(?:[a-z0-9]+_)?(?:if(?:ace|ce)?s?|interfaces?|nics?|networks?|net[0-9]*)$", re.IGNORECASE)
+_RANGE = regex(r"(?:.*_)?dhcp(?:v?4)?_?(?:ip_)?(?:ranges?|pools?)", re.IGNORECASE)
+_FIRST = regex(r"((?:.*_)?dhcp(?:_.*)?)_(start|begin|first|from)(_ip|_address)?", re.IGNORECASE)
 _LAST = {"start": ("end", "stop"), "begin": ("end",), "first": ("last",), "from": ("to",)}
 _VLANS = ("vlan", "vlan_id", "vlanid", "vlan_tag", "vid")
 _DNSMASQ = "dnsmasq_"
 _SOME = 4
 """Leases of a network. With fewer, a single lease outside of it may be intended."""
 
-_ENDS = re.compile(r"[^\s,-]+")
+_ENDS = regex(r"[^\s,-]+")
 
 
 @reads_documents(kinds=("",))

@@ -8,7 +8,6 @@ Home, Pi-hole, Corefiles and `DNSEndpoint`s. A name may well point to a proxy.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -25,6 +24,7 @@ from cidrbook.repository.vocabulary import PROXY_NAMES
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.lines import Block, blocks, scalars
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, items, mappings, text, texts
 
@@ -33,8 +33,8 @@ _HOSTNAMES = (
     "external-dns.kubernetes.io/hostname",
     "coredns.io/hostname",
 )
-_PROXY = re.compile(rf"{PROXY_NAMES}|internal|external|public")
-_RECORD = re.compile(
+_PROXY = regex(rf"{PROXY_NAMES}|internal|external|public")
+_RECORD = regex(
     r"[ \t]*([\w*.-]{3,253})[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?(?:IN[ \t]+)?A[ \t]+([0-9]{1,3}(?:\.[0-9]{1,3}){3})\b"
 )
 _TWICE = 2

@@ -17,32 +17,33 @@ from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem
 from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, texts
 
-_PART = re.compile(r"[^\s,]+")
-_OCTETS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,4}){3}")
+_PART = regex(r"[^\s,]+")
+_OCTETS = regex(r"[0-9]{1,3}(?:\.[0-9]{1,4}){3}")
 _LAST = 255
 """The largest octet of an IPv4 address."""
 
 _LONG = 32
 """The longest prefix length of IPv4."""
 
-_TYPO = re.compile(
+_TYPO = regex(
     r"1(?<![\w.]1)(?:0|92\.168|72\.(?:1[6-9]|2[0-9]|3[01]))\.(?:[0-9]{1,3}\.){0,2}"
     r"(?:(?:25[6-9]|2[6-9][0-9]|[3-9][0-9]{2})(?![0-9])|[0-9]{1,3}/(?:3[3-9]|[4-9][0-9]|[1-9][0-9]{2})(?![0-9]))"
 )
 """A private address with an octet, or a length, that is too large: finds the few files to look at closely."""
 
-_WHOLE = re.compile(
+_WHOLE = regex(
     r"(?:[a-z][a-z0-9+.-]{0,9}://)?((?:10|192\.168|172\.[0-9]{2})(?:\.[0-9]{1,3}){2,3})(?:/([0-9]{1,3})|(?::[0-9]{1,5})?/?)\Z"
 )
-_KEYS = re.compile(
+_KEYS = regex(
     r"(?:^|[_.-])(?:ip|ipv4|addr|vip)(?:$|[_.s-])|address|host$|endpoint|gateway|cidr|subnet|nameserver|^server$|sans?$",
     re.IGNORECASE,
 )
 
 
-_CONFIGURATION = re.compile(
+_CONFIGURATION = regex(
     r"^[ \t]*(?:router bgp |neighbor \S+ remote-as|ip address |set (?:interfaces|protocols|service|firewall|nat) "
     r"|/(?:ip|ipv6|interface|routing)[ /]|dhcp-(?:range|host)=|iface \S+ inet|auto \S+$|subnet \S+ netmask"
     r"|\[(?:Interface|Peer|WireGuardPeer|Network|NetDev|Match|Route|Address)\]|vrrp_instance |config interface"
@@ -56,8 +57,8 @@ _CONFIGURATION = re.compile(
 _PROGRAMS = ("*.py", "*.go", "*.rs", "*.js", "*.ts", "*.java", "*.c", "*.rb", "*.md")
 """Files that try what happens with such addresses, or tell of them."""
 _COMMENTS = ("#", "!", ";", "//", "--", "<!--")
-_TOKEN = re.compile(r"(?<![\w./:-])(?:10|192\.168|172\.[0-9]{2})(?:\.[0-9]{1,3}){2,3}(?:/[0-9]{1,3})?(?![\w./])")
-_NO_ADDRESS = re.compile(r"version|release|firmware|image|description|comment|remark", re.IGNORECASE)
+_TOKEN = regex(r"(?<![\w./:-])(?:10|192\.168|172\.[0-9]{2})(?:\.[0-9]{1,3}){2,3}(?:/[0-9]{1,3})?(?![\w./])")
+_NO_ADDRESS = regex(r"version|release|firmware|image|description|comment|remark", re.IGNORECASE)
 """What a line says where four numbers may be of a release, or in a text."""
 
 

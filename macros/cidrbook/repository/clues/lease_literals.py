@@ -6,7 +6,6 @@ and an address: `{"host": "printer", "hwaddr": "52:54:00:00:00:09", "ip": "10.0.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.repository.parts.cluster_parts import host
@@ -15,11 +14,12 @@ from cidrbook.repository.parts.variable_purpose import is_placeholder
 from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_LITERAL = re.compile(r"\{([^{}\n]{20,300})\}")
-_PAIR = re.compile(r"[\"']?(\w{2,20})[\"']?[ \t]*(?::|=>)[ \t]*[\"']([^\"'\n]{1,80})[\"']")
-_MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}")
+_LITERAL = regex(r"\{([^{}\n]{20,300})\}")
+_PAIR = regex(r"[\"']?(\w{2,20})[\"']?[ \t]*(?::|=>)[ \t]*[\"']([^\"'\n]{1,80})[\"']")
+_MAC = regex(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}")
 _NAMES = frozenset({"host", "hostname", "name", "Host", "Hostname", "Name"})
 _ADDRESSES = frozenset({"ip", "address", "ipaddr", "ip_address", "ipAddress", "IP", "Address", "ipv4"})
 

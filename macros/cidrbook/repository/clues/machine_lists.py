@@ -23,11 +23,12 @@ from cidrbook.repository.sighting import Sighting
 from cidrbook.text.csv_table import header, records
 from cidrbook.text.json_tree import json_tree
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.toml import toml
 from cidrbook.text.yaml import Document, Value, text
 
-_LISTS = re.compile(
+_LISTS = regex(
     r"(?:(?:home|lab|network|net|physical|virtual|static|bare_?metal|proxmox|my|all)[_-]?)*"
     r"(?:machines?|devices?|servers?|vms|virtual_machines|guests|lxcs?|appliances|switches|routers|access_?points|aps"
     r"|clients|hypervisors|workstations|printers|cameras|(?:cluster|k3s|k8s|talos)?_?nodes|hosts|computers|equipment|hardware)",
@@ -44,12 +45,12 @@ _OTHERS = frozenset(
     {"clusterName", "talosVersion", "clusterEndpoint", "apiVersion", "network", "ethernets", "bootstrap_distribution"}
 )
 """Keys at the top of files whose nodes another reader reads."""
-_OTHER_FILES = re.compile(
+_OTHER_FILES = regex(
     r"dns|record|proxy|upstream|backend|haproxy|monitor|prometheus|gatus|homepage|dashboard|uptime|values",
     re.IGNORECASE,
 )
 """Files of lists that only lead to machines, or that another reader reads."""
-_NODES = re.compile(r"(?:cluster_|k3s_|k8s_|talos_)?nodes", re.IGNORECASE)
+_NODES = regex(r"(?:cluster_|k3s_|k8s_|talos_)?nodes", re.IGNORECASE)
 """Lists of the nodes of a cluster."""
 _TEMPLATES = frozenset({"controller", "mac_addr", "schematic_id"})
 """Keys of nodes in the inputs of cluster-template, which has a reader of its own."""

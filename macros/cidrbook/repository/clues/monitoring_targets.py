@@ -9,7 +9,6 @@ address stands in `targets` and a label says whose it is; `name` and `url` of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.plan.views.session_ends import as_address
@@ -17,19 +16,20 @@ from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, embedded, items, mappings, parsed, text, texts
 
 _LABELS = ("host", "hostname", "nodename", "node", "machine", "instance", "name", "device", "alias")
 _URLS = ("url", "href", "ping", "siteMonitor")
-_NAMED = re.compile(r"[A-Za-z][A-Za-z0-9 ._-]{0,62}\Z")
-_TARGET = re.compile(
+_NAMED = regex(r"[A-Za-z][A-Za-z0-9 ._-]{0,62}\Z")
+_TARGET = regex(
     r"(?:[a-z][a-z0-9+.-]{0,11}://)?(?:[^/@\s]{1,60}@)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::([0-9]{1,5}))?(?:/[^\s]*)?\Z"
 )
 _OF_MACHINES = frozenset({"", "22", "9100", "9182", "161", "19999", "6556", "10250"})
 """Ports of exporters that run on the machine they watch. Other exporters may run elsewhere."""
 
-_LISTED = re.compile(r"\A(?:---[^\n]*\n|[ \t]*#[^\n]*\n|[ \t]*\n)*-[ \t]")
+_LISTED = regex(r"\A(?:---[^\n]*\n|[ \t]*#[^\n]*\n|[ \t]*\n)*-[ \t]")
 _WORDS = ("targets", "href", "url")
 
 

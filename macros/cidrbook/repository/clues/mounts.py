@@ -7,7 +7,6 @@ Docker write it. They are no machines of their own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.repository.parts.compared_settings import compared_setting
@@ -15,6 +14,7 @@ from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.reader import DOCUMENTS, reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, text
 
@@ -22,8 +22,8 @@ MOUNT = "mount"
 """The purpose of a setting that names the server of an export."""
 
 _EXPORTS = ("path", "share")
-_ANY_URL = re.compile(r":(?<=[0-9]:)/[\w.+-]")  # what begins with a character is found several times faster
-_URL = re.compile(r"([0-9](?<![\w.][0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3}):(/[\w.+-]{1,60}(?:/[\w.+-]{1,60}){0,8})")
+_ANY_URL = regex(r":(?<=[0-9]:)/[\w.+-]")  # what begins with a character is found several times faster
+_URL = regex(r"([0-9](?<![\w.][0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3}):(/[\w.+-]{1,60}(?:/[\w.+-]{1,60}){0,8})")
 
 
 @reads_documents(keys=("server",))

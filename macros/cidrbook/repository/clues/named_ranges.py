@@ -18,18 +18,19 @@ from cidrbook.repository.parts.variable_purpose import is_environment, is_placeh
 from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, items, texts
 
 _LITERALS = "configMapGenerator"
-_ASSIGNED = re.compile(r"^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]{0,80})=[\"']?([^\s\"'#]{1,200})", re.MULTILINE)
-_NETWORK = re.compile(r"(?:cidrs?|subnets?|networks?)$", re.IGNORECASE)
-_GATEWAY = re.compile(
+_ASSIGNED = regex(r"^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]{0,80})=[\"']?([^\s\"'#]{1,200})", re.MULTILINE)
+_NETWORK = regex(r"(?:cidrs?|subnets?|networks?)$", re.IGNORECASE)
+_GATEWAY = regex(
     r"(?:bootstrap_|network_|net_)*(?:default|nodes?|nodes?_default|lan)_(?:gateway|gw)(?:_(?:ip|addr|address))?"
 )
 """Names for the nodes' router. `cluster_gateway_addr` and the like are addresses of load balancers."""
 
-_OF_CLUSTER = re.compile(r"cluster|k8s|kube|k3s|k0s|rke|pod", re.IGNORECASE)
+_OF_CLUSTER = regex(r"cluster|k8s|kube|k3s|k0s|rke|pod", re.IGNORECASE)
 """What a variable of a cluster has in its name, where others say `services` of something else."""
 
 

@@ -17,6 +17,7 @@ from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
 CONTROL_PLANES = "control planes"
@@ -30,8 +31,8 @@ _SCRAPED = {
     "kubeProxy": NODES,
 }
 _LISTS = ("targets", "endpoints", "nodes", "servers")
-_TARGET = re.compile(r"(?:https?://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3}):(?:2379|2381|10257|10259)/?\Z")
-_VARIABLE = re.compile(
+_TARGET = regex(r"(?:https?://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3}):(?:2379|2381|10257|10259)/?\Z")
+_VARIABLE = regex(
     r"(?:\w*_)?(?:cp|control_?planes?|etcd|(?:k3s|k8s|kube|talos)_masters?)(?:_nodes?)?(?:_[0-9]{1,2})?"
     r"_(?:ips?|addrs?|address(?:es)?|endpoints?)",
     re.IGNORECASE,

@@ -18,15 +18,16 @@ from cidrbook.repository.parts.variable_purpose import is_of_product_in_use, is_
 from cidrbook.repository.reader import VARIABLES, reads_documents
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, text
 
 _WHO = r"(?P<who>(?:k3s_|rke2_)?(?:cilium|calico|metal_?lb|kube_?vip|k3s|rke2|k8s|kube|kubernetes|cluster))_"
 _KEYS = {
-    "peer": re.compile(rf"{_WHO}bgp_(?:peer|neighbou?r|router)(?:_?(?:ip|addr|address))?"),
-    "peer_asn": re.compile(rf"{_WHO}bgp_(?:peer|neighbou?r|remote|router)_?asn?"),
-    "local_asn": re.compile(rf"{_WHO}bgp_(?:my|local|own|node|cluster)_?asn?|(?P<own>kube_?vip)_bgp_asn?"),
+    "peer": regex(rf"{_WHO}bgp_(?:peer|neighbou?r|router)(?:_?(?:ip|addr|address))?"),
+    "peer_asn": regex(rf"{_WHO}bgp_(?:peer|neighbou?r|remote|router)_?asn?"),
+    "local_asn": regex(rf"{_WHO}bgp_(?:my|local|own|node|cluster)_?asn?|(?P<own>kube_?vip)_bgp_asn?"),
 }
-_OFF = re.compile(r"false|no|off|disabled|layer2|l2|arp", re.IGNORECASE)
+_OFF = regex(r"false|no|off|disabled|layer2|l2|arp", re.IGNORECASE)
 
 
 @reads_documents(kinds=("",), globs=VARIABLES, words=("bgp_",))

@@ -24,15 +24,16 @@ from cidrbook.repository.parts.variable_purpose import is_example, is_of_product
 from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
-_POOL = re.compile(
+_POOL = regex(
     r"(?:[a-z0-9]+_)*?(?:metal_?lb|lb|lbipam|lb_ipam|load_?balancer|lb_ext|external_ip|lb_external|lb_ip)_"
     r"(?:ips?_|ext_|external_|address_|svc_|service_)*(?:range|pool|cidr|addresses)s?",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"(?:^|_)(?:LB|LBIP|LOAD_?BALANCER)(?:_|$)")
-_USED = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
+_ADDRESS = regex(r"(?:^|_)(?:LB|LBIP|LOAD_?BALANCER)(?:_|$)")
+_USED = regex(r"\$\{([A-Za-z_][A-Za-z0-9_]*)")
 _KINDS = ("CiliumLoadBalancerIPPool", "IPAddressPool", "AddressPool")
 _OTHERS = 2
 """Variables that lie in pools. With fewer, an address outside shows no mistake."""

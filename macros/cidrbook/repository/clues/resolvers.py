@@ -16,12 +16,13 @@ from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.reader import DOCUMENTS, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
 RESOLVER = "resolver"
 """The purpose of a setting that names a resolver."""
 
-_KEY = re.compile(
+_KEY = regex(
     r"^[ \t]*(?:- |export )?[\"']?"
     r"([\w:-]*?(?:(?:name[_-]?servers?|dns[_-]?(?:servers?|resolvers?)|resolvers?)(?:[_-]?(?:ips?|addr\w*))?"
     r"|dns[_-]?(?:ips?|addr\w*)))[\"']?[ \t]*[:=]",
@@ -29,8 +30,8 @@ _KEY = re.compile(
 )
 FORWARD = "forward"
 """The name of what CoreDNS asks for a zone: each has a line of its own."""
-_FORWARD = re.compile(r"[ \t]*forward[ \t]+(?!\.[ \t])\S+[ \t]|[ \t]*parameters:[ \t]*[\"']?(?!\.[ \t])\S+[ \t]+[0-9]")
-_PLUGIN = re.compile(r"[ \t]*-?[ \t]*name:[ \t]*[\"']?forward[\"']?[ \t]*\Z")
+_FORWARD = regex(r"[ \t]*forward[ \t]+(?!\.[ \t])\S+[ \t]|[ \t]*parameters:[ \t]*[\"']?(?!\.[ \t])\S+[ \t]+[0-9]")
+_PLUGIN = regex(r"[ \t]*-?[ \t]*name:[ \t]*[\"']?forward[\"']?[ \t]*\Z")
 _WORDS = (
     "forward",
     "nameserver",
@@ -45,8 +46,8 @@ _WORDS = (
     "DNS_IP",
     "DNS_ADDR",
 )
-_ADDRESS = re.compile(r"(?<![\w.:/-])(?:(?:tcp|udp)://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::53)?(?![\w./-])")
-_ITEM = re.compile(r"[ \t]*(?:- (?:address: )?)?[\"']?[0-9.]{7,15}[\"']?,?[ \t]*(?:#.*)?\Z")
+_ADDRESS = regex(r"(?<![\w.:/-])(?:(?:tcp|udp)://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::53)?(?![\w./-])")
+_ITEM = regex(r"[ \t]*(?:- (?:address: )?)?[\"']?[0-9.]{7,15}[\"']?,?[ \t]*(?:#.*)?\Z")
 
 
 @reads_files(words=_WORDS, looks=_ADDRESS, but=DOCUMENTS)

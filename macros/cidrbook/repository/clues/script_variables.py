@@ -26,11 +26,12 @@ from cidrbook.repository.parts.variable_purpose import is_environment, is_exampl
 from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document
 
-_SHELL = re.compile(r"\.(?:sh|bash|zsh|ksh)(?:\.j2)?$|(?:^|/)\.envrc$", re.IGNORECASE)
-_OTHERS = re.compile(
+_SHELL = regex(r"\.(?:sh|bash|zsh|ksh)(?:\.j2)?$|(?:^|/)\.envrc$", re.IGNORECASE)
+_OTHERS = regex(
     r"(?:^|/)(?:\.?justfile|makefile|gnumakefile|taskfile\.ya?ml|\.?mise\.toml)$|\.(?:just|mk)$|(?:^|/)\.taskfiles?/",
     re.IGNORECASE,
 )
@@ -38,21 +39,21 @@ _GLOBS = (
     *("*.sh", "*.bash", "*.zsh", "*.ksh", "*.sh.j2", "*.bash.j2", "*.zsh.j2", "*.ksh.j2", "*env*", "*justfile"),
     *("*makefile", "*taskfile*", "*mise.toml", "*.just", "*.mk"),
 )
-_ASSIGNED = re.compile(
+_ASSIGNED = regex(
     r"^[ \t]*(?:(?:export|readonly|local)[ \t]+)?(?P<name>[A-Za-z_][A-Za-z0-9_]{2,60})"
     r"(?:=|[ \t]*(?:\?=|::?=|=)[ \t]*|:[ \t]+)(?P<quote>[\"']?)"
     r"(?P<value>[0-9][0-9a-fA-F.:]{4,45}[0-9a-fA-F.:/, \t-]{0,300}?)(?P=quote)[ \t]*(?:#.*)?$",
     re.MULTILINE,
 )
 _OF = r"(?:k3s|k8s|k0s|rke2|kube|kubernetes|talos|cluster)_(?:[a-z0-9]+_){0,2}?"
-_NODES = re.compile(
+_NODES = regex(
     rf"{_OF}(?:controllers?|control_?planes?|cps?|masters?|servers?|workers?|agents?|nodes?)_(?:addresses|addrs?|ips?)"
 )
-_MACHINE = re.compile(
+_MACHINE = regex(
     r"(?:(?:node|host|machine|vm|ssh|remote|target)_)*([a-z][a-z0-9_]{1,40}?)(?:_(?:node|host|ssh|server))*"
     r"_(?:ip|ipv4|ip_?addr|ip_?address|addr|address|host)"
 )
-_POOL = re.compile(
+_POOL = regex(
     r"(?:[a-z0-9]+_){0,3}?(?:lb|lbipam|lb_ipam|load_?balancers?|metal_?lb)_"
     r"(?:(?:ips?|ipv4|address|addresses|ext|external|int|internal|svc|service)_){0,2}(?:pool|range|cidr|addresses)s?"
 )

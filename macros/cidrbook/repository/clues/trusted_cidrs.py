@@ -25,19 +25,20 @@ from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Reported, Seen
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, at, items, mappings, text, texts
 
 _KINDS = (
     (
         "proxies",
-        re.compile(
+        regex(
             r"(?:[\w.-]*[_.-])?(?:trusted_?(?:cidrs?|networks|proxy|proxies|ips|subnets)|proxy[_-]real[_-]ip[_-]cidr)(?:_[0-9]{1,2})?",
             re.IGNORECASE,
         ),
     ),
     (
         "trust",
-        re.compile(
+        regex(
             r"(?:\w*_)?(?:no_auth_networks|allowed_networks|sourceranges?|loadbalancersourceranges)(?:_[0-9]{1,2})?"
             r"|(?:\w*_)?trusted_(?:\w{1,20}_)?(?:pods?|cluster|svc|services?)_(?:cidrs?|subnets?|networks?)"
             r"|nginx\.ingress\.kubernetes\.io/(?:whitelist|allowlist)-source-range",
@@ -46,30 +47,30 @@ _KINDS = (
     ),
     (
         "out",
-        re.compile(r"(?:\w*_)?(?:\w*outbound\w*subnets|not_routed_to_gateway_cidrs|vpn_local_cidrs?)", re.IGNORECASE),
+        regex(r"(?:\w*_)?(?:\w*outbound\w*subnets|not_routed_to_gateway_cidrs|vpn_local_cidrs?)", re.IGNORECASE),
     ),
-    ("route", re.compile(r"(?:\w*_)?(?:advertise_?routes|ts_routes|tailscale_routes|allowed_?ips)", re.IGNORECASE)),
-    ("policy", re.compile(r"toCIDR(?:Set)?|fromCIDR(?:Set)?|ipBlock")),
+    ("route", regex(r"(?:\w*_)?(?:advertise_?routes|ts_routes|tailscale_routes|allowed_?ips)", re.IGNORECASE)),
+    ("policy", regex(r"toCIDR(?:Set)?|fromCIDR(?:Set)?|ipBlock")),
 )
 """The purposes of networks in settings, and the names of settings for each."""
 
-_RANGE = re.compile(r"(?:\w*_)?(?:pods?|svc|services?|cluster)[_-]?(?:cidrs?|subnets?)(?:_?v?4)?", re.IGNORECASE)
+_RANGE = regex(r"(?:\w*_)?(?:pods?|svc|services?|cluster)[_-]?(?:cidrs?|subnets?)(?:_?v?4)?", re.IGNORECASE)
 _PART_OF = (
-    ("pods", re.compile(r"(?:^|_)(?:pods?|cluster)_", re.IGNORECASE)),
-    ("services", re.compile(r"(?:^|_)(?:svc|services?)_", re.IGNORECASE)),
+    ("pods", regex(r"(?:^|_)(?:pods?|cluster)_", re.IGNORECASE)),
+    ("services", regex(r"(?:^|_)(?:svc|services?)_", re.IGNORECASE)),
 )
-_NESTED = re.compile(
+_NESTED = regex(
     r"vcluster|k3k|capi|cluster-api|kamaji|k0smotron|hypershift|kubevirt|crossplane|gardener|virtual-?cluster"
 )
 """Charts that make clusters of their own, with their own ranges."""
 
-_FLAG = re.compile(r"--advertise-routes[= ]([0-9a-fA-F.:/,]{7,300})")
-_TUNNEL = re.compile(r"allowed_?ips", re.IGNORECASE)
+_FLAG = regex(r"--advertise-routes[= ]([0-9a-fA-F.:/,]{7,300})")
+_TUNNEL = regex(r"allowed_?ips", re.IGNORECASE)
 _LONGEST = 60
 """Longer keys are no names of settings. Every key is matched with the patterns, so long ones would cost time."""
 
 
-@reads_documents(key_pattern=re.compile("|".join(f"(?:{names.pattern})" for _, names in _KINDS), re.IGNORECASE))
+@reads_documents(key_pattern=regex("|".join(f"(?:{names.pattern})" for _, names in _KINDS), re.IGNORECASE))
 def read(document: Document) -> Iterator[Seen]:
     """The settings of a document that list networks, each with all of them."""
     keys = {key: kind for key in document.keys if (kind := _kind_of_setting(key))}

@@ -15,18 +15,19 @@ from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 
 _FILES = ("*.toml", "*.ini", "*.conf", "*.cfg", "*.env", "*.php", "*.properties", "*.json", "*.hcl")
-_MARK = re.compile(r"trusted.?(?:prox|networks|cidr)", re.IGNORECASE)
+_MARK = regex(r"trusted.?(?:prox|networks|cidr)", re.IGNORECASE)
 _ITEM = r"(?:-[ \t]*)?(?:[0-9]{1,2}[ \t]*=>[ \t]*)?[\"']?[0-9a-fA-F.:]{3,45}(?:/[0-9]{1,3})?[\"']?[ \t]*,?"
 """An item of a list in YAML, TOML or PHP."""
 
-_SETTING = re.compile(
+_SETTING = regex(
     r"^(?![ \t]*(?:[#;]|//))[ \t\"']*([\w.-]{0,40}trusted_?(?:prox(?:y|ies)|networks|cidrs)\w{0,20})[\"']?"
     rf"[ \t]*(?:=>|[:=])[ \t]*[\[({{]?((?:\s{{0,60}}{_ITEM}){{1,16}})",
     re.MULTILINE | re.IGNORECASE,
 )
-_PREFIX = re.compile(r"[0-9a-fA-F.:]{3,45}/[0-9]{1,3}")
+_PREFIX = regex(r"[0-9a-fA-F.:]{3,45}/[0-9]{1,3}")
 
 
 @reads_blocks(words=("rusted", "RUSTED"), looks=_MARK, globs=_FILES)

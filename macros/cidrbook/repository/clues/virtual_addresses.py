@@ -17,15 +17,16 @@ from cidrbook.repository.parts.variable_purpose import is_placeholder
 from cidrbook.repository.reader import VARIABLES, reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, text
 
-_VIP = re.compile(
+_VIP = regex(
     r"(?:[a-z0-9]+_)*(?:vip|virtual_ip|virtual_address|floating_ip|keepalived_ip)(?:_(?:cidr|ip|ipv4|addr|address|v4))?",
     re.IGNORECASE,
 )
-_BLOCK = re.compile(r"virtual_ipaddress(?:_excluded)?\s*\{([^{}]{0,4000})\}")
-_LINE = re.compile(r"^[ \t]*([0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?)(?=\s|$)", re.MULTILINE)
+_BLOCK = regex(r"virtual_ipaddress(?:_excluded)?\s*\{([^{}]{0,4000})\}")
+_LINE = regex(r"^[ \t]*([0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?)(?=\s|$)", re.MULTILINE)
 
 
 @reads_documents(kinds=("",), globs=VARIABLES)

@@ -6,7 +6,6 @@ machine that is installed with `--insecure` may have any address yet.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.repository.documents.context import Context
@@ -16,14 +15,15 @@ from cidrbook.repository.documents.labels import clean
 from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.statement import Detail, Topic
 from cidrbook.text.markdown import Passage
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_PORT = re.compile(r":6443(?![0-9])")
-_OPTION = re.compile(r"(?:^|\s)(--nodes|--endpoints|--node|-n|-e)[=\s\"']+[\w.,:\"'-]*$")
-_COMMAND = re.compile(r"\btalosctl\b(?!.*\s(?:--insecure|-i)\b)")
-_FRESH = re.compile(r"\s(?:--insecure|-i)\b")
-_LONG = re.compile(r"(?:^|\s)--(?:nodes|endpoints)[=\s\"']+[\w.,:\"'-]*$")
-_SET = re.compile(r"\btalosctl (?:config )?(?:endpoints?|nodes?)\s[\w.,: -]*$")
+_PORT = regex(r":6443(?![0-9])")
+_OPTION = regex(r"(?:^|\s)(--nodes|--endpoints|--node|-n|-e)[=\s\"']+[\w.,:\"'-]*$")
+_COMMAND = regex(r"\btalosctl\b(?!.*\s(?:--insecure|-i)\b)")
+_FRESH = regex(r"\s(?:--insecure|-i)\b")
+_LONG = regex(r"(?:^|\s)--(?:nodes|endpoints)[=\s\"']+[\w.,:\"'-]*$")
+_SET = regex(r"\btalosctl (?:config )?(?:endpoints?|nodes?)\s[\w.,: -]*$")
 
 
 _SIGNS = ("6443", "talosctl", "--nodes", "--endpoints")

@@ -14,16 +14,17 @@ from cidrbook.repository.documents.roles import NamedRole, role_of, words
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import ASIDE
 from cidrbook.text.markdown import Cell, Passage
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_BREAK = re.compile(r"<br\s*/?>")
-_DRAWN = re.compile(r'"([^"\n]+)"|\[([^\]\n]+)\]|\(([^)\n]+)\)|\{([^}\n]+)\}|\|([^|\n]+)\|')
-_FLAG = re.compile(r"(--?[A-Za-z][\w.-]{2,50})[=\s\"']{1,3}$")
-_KEY = re.compile(r"([A-Za-z][\w.-]{1,60})[\"']?\s*[:=]\s*[\[\"'\s]*$")
-_DNS_NAME = re.compile(r"((?:\*\.)?[a-z0-9][\w-]*\.(?:[\w-]+\.)*(?:\$\{\w+\}|[a-z]{2,}))[\"']?\s*[:=]\s*[\"']?$")
-_REMARK = re.compile(r"\s#\s{0,3}([A-Za-z][\w.-]{2,40})\s*$")
-_HOSTS_LINE = re.compile(r"\s*[0-9][0-9.]{6,14}[ \t]+([a-z][\w.-]{2,60})(?:[ \t]+[a-z][\w.-]{1,60}){0,4}\s*$")
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_BREAK = regex(r"<br\s*/?>")
+_DRAWN = regex(r'"([^"\n]+)"|\[([^\]\n]+)\]|\(([^)\n]+)\)|\{([^}\n]+)\}|\|([^|\n]+)\|')
+_FLAG = regex(r"(--?[A-Za-z][\w.-]{2,50})[=\s\"']{1,3}$")
+_KEY = regex(r"([A-Za-z][\w.-]{1,60})[\"']?\s*[:=]\s*[\[\"'\s]*$")
+_DNS_NAME = regex(r"((?:\*\.)?[a-z0-9][\w-]*\.(?:[\w-]+\.)*(?:\$\{\w+\}|[a-z]{2,}))[\"']?\s*[:=]\s*[\"']?$")
+_REMARK = regex(r"\s#\s{0,3}([A-Za-z][\w.-]{2,40})\s*$")
+_HOSTS_LINE = regex(r"\s*[0-9][0-9.]{6,14}[ \t]+([a-z][\w.-]{2,60})(?:[ \t]+[a-z][\w.-]{1,60}){0,4}\s*$")
+_VARIABLE = regex(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 """The name of a variable, as the files that a document quotes set it."""
 _FLAG_WITHIN, _KEY_WITHIN, _NAME_WITHIN = 60, 80, 120
 """Characters before an address in which its option, its key or its DNS name stands.

@@ -17,15 +17,16 @@ from cidrbook.repository.documents.roles import role_of, words
 from cidrbook.repository.parts.variable_purpose import is_of_product_in_use
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import ASIDE
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_FILES = re.compile(r"\.(?:ya?ml|j2|conf|cfg|sh|tf|tfvars|hcl|toml|ini|env|boot|rsc)$|(?:^|/)(?:\.env|Corefile)[^/]*$")
-_COMMENT = re.compile(r"(?:^|(?<=\s))(?:#|//(?=[ \t]))(?!\s*cidrbook)")
-_MARK = re.compile(r"#|(?<=\s)//(?=[ \t])")
-_KEY = re.compile(
+_FILES = regex(r"\.(?:ya?ml|j2|conf|cfg|sh|tf|tfvars|hcl|toml|ini|env|boot|rsc)$|(?:^|/)(?:\.env|Corefile)[^/]*$")
+_COMMENT = regex(r"(?:^|(?<=\s))(?:#|//(?=[ \t]))(?!\s*cidrbook)")
+_MARK = regex(r"#|(?<=\s)//(?=[ \t])")
+_KEY = regex(
     r"\s*(?:[-#!]|set |delete |[\"'\[{]|[a-z][\w.\"'-]*\s*[:=]|[A-Z0-9_]*_[A-Z0-9_]*\s*[:=]|[A-Z][A-Z0-9]+\s*=)"
 )
-_NEVER = re.compile(
+_NEVER = regex(
     r"\b(?:default\w*|next|free|fixme|xxx|todo|maybe|may|might|should|usually|if|when|once|until|or|like|similar|sample|same"
     r"|see|https?|change|replace|your|my|need\w*|want|tbd|new|originally|upstream|temporar\w+|uncomment|note)\b|\?|->|=>|→",
     re.IGNORECASE,

@@ -11,31 +11,30 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from cidrbook.text.markdown import Passage, passages
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_DOCUMENT = re.compile(r"\.(?:md|mdx|markdown)$|(?:^|/)readme(?:\.(?:txt|rst|adoc))?$", re.IGNORECASE)
-_FOR_PEOPLE = re.compile(
-    r"\.(?:mdx?|markdown|rst|adoc|txt|html?|svg|drawio|ipynb|tex)$|(?:^|/)readme[^/]*$", re.IGNORECASE
-)
-_HISTORY = re.compile(
+_DOCUMENT = regex(r"\.(?:md|mdx|markdown)$|(?:^|/)readme(?:\.(?:txt|rst|adoc))?$", re.IGNORECASE)
+_FOR_PEOPLE = regex(r"\.(?:mdx?|markdown|rst|adoc|txt|html?|svg|drawio|ipynb|tex)$|(?:^|/)readme[^/]*$", re.IGNORECASE)
+_HISTORY = regex(
     r"(?:^|[/_.-])(?:adrs?|decisions?|changelogs?|changes|history|journals?|diary|blogs?|posts|post-?mortems?|incidents?"
     r"|investigations?|migrations?|proposals?|rfcs?|releases?|audits?|reports|report(?=[_/-])|(?<=[_.-])report|retrospectives?|drafts?|examples?"
     r"|courses?|trainings?|tutorials?|workshops?|exams?|ckad?|cks|templates?|sessions?|todo|roadmap|plans?|specs?|old|legacy|upstream|vendor)(?=[/_.-]|$)|[0-9]{4}-[0-9]{2}-[0-9]{2}",
     re.IGNORECASE,
 )
-_ADDRESS_PLAN = re.compile(
+_ADDRESS_PLAN = regex(
     r"^#{1,2} .{0,40}\b(?:address(?:es|ing)?|ip(?:v[46])?|ipam|subnets?|vlans?|networks?|numbering) (?:\w+ )?plans?\b"
     r"|(?:^|[/_-])(?:address(?:es|ing)?|ip(?:v[46])?|ipam|subnets?|vlans?|networks?)[_-]?plans?\.\w+$",
     re.IGNORECASE | re.MULTILINE,
 )
 """The title or file name of an address plan. Such a plan describes the present, not a task."""
-_STATUS = re.compile(
+_STATUS = regex(
     r"\A(?:---\n[^\0]{0,2000}?|[^\0]{0,600}?)^[*_\s]*status[*_]*\s*:[*_\s]*"
     r"(?:superseded|deprecated|archived|draft|proposed|planned|rejected|obsolete|outdated|historical|retired"
     r"|not (?:yet )?(?:implemented|in use|deployed|active|done))",
     re.IGNORECASE | re.MULTILINE,
 )
-_SUPERSEDED = re.compile(
+_SUPERSEDED = regex(
     r"\bsuperseded by\b|\bsupersedes this\b|\b(?:kept|retained) (?:only )?(?:as|for) (?:the |a )?histor\w+",
     re.IGNORECASE,
 )
@@ -44,32 +43,32 @@ _SUPERSEDED_WITHIN = 600
 """Characters of a document in which it says so: its title and a first note."""
 _STATUS_WITHIN = 3000
 """Characters of a document that may state its status: about the front matter and a first section."""
-_OTHER_TIMES = re.compile(
+_OTHER_TIMES = regex(
     r"\b(?:old|previous|former|formerly|history|historical|legacy|deprecated|proposed|proposal|planned|future|examples?"
     r"|migrat\w+|changelog|roadmap|todo|alternatives?|before|archived?|obsolete|removed|retired|decommissioned|rejected"
     r"|unused|lessons|troubleshooting|incidents?|journal|template|sample)\b",
     re.IGNORECASE,
 )
-_NOT_SO = re.compile(
+_NOT_SO = regex(
     r"\b(?:e\.g|i\.e\.g|for example|such as|example|formerly|previously|was|were|used to|no longer|instead of|replaced?"
     r"|outside(?! (?:of )?(?:the |any |all )?dhcp)"
     r"|deprecated|old|conflicts?|overlaps?|avoid|must not|do not|don't|never|not in|unless|would|could)\b",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"\b(?:post|after|since)\b.{0,60}\bmigration\b", re.IGNORECASE)
+_SINCE = regex(r"\b(?:post|after|since)\b.{0,60}\bmigration\b", re.IGNORECASE)
 """Titles of pages that mention a past event, but describe the present."""
-_EXAMPLE = re.compile(r"\bexamples?\b", re.IGNORECASE)
-_TASK = re.compile(r"\btodo\b", re.IGNORECASE)
-_FOR_ONCE = re.compile(
+_EXAMPLE = regex(r"\bexamples?\b", re.IGNORECASE)
+_TASK = regex(r"\btodo\b", re.IGNORECASE)
+_FOR_ONCE = regex(
     r"\boverrid\w+|\btemporar\w+|\bfor (?:a single|one) (?:run|command|session)\b|\bfor once\b|\bone-off\b"
     r"|\b(?:another|a different|your own) (?:node|host|cluster|network|address|subnet|server|lab)\b"
     r"|\be\.g\.|\bfor (?:example|instance)\b|\bsamples?\b|\bplaceholders?\b",
     re.IGNORECASE,
 )
 """What a paragraph says before code that is an example, or another value for one command."""
-_FOR_COMMAND = re.compile(r"\s*(?:[$>]\s+)?(?:env\s+)?(?:[A-Za-z_]\w{0,60}=[^\s;]{1,200}[ \t]+){1,8}[a-z./]")
+_FOR_COMMAND = regex(r"\s*(?:[$>]\s+)?(?:env\s+)?(?:[A-Za-z_]\w{0,60}=[^\s;]{1,200}[ \t]+){1,8}[a-z./]")
 """A command with values of variables before it."""
-_LOGGED = re.compile(
+_LOGGED = regex(
     r"\s*(?:<[0-9]{1,3}>)?\[?(?:[A-Z][a-z]{2} {1,2}[0-9]{1,2}|[0-9]{4}[-/][0-9]{2}[-/][0-9]{2})[ T,]+"
     r"[0-9]{2}:[0-9]{2}:[0-9]{2}"
 )

@@ -12,57 +12,58 @@ from cidrbook.repository.documents.literals import MAC
 from cidrbook.repository.documents.roles import role_of, words
 from cidrbook.repository.vocabulary import CLUSTER_PRODUCTS
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = regex(r"[^\W\d_]")
 _MOST_WORDS = 6
 """Words of a name: more are a sentence."""
-_MACHINE = re.compile(
+_MACHINE = regex(
     r"^(?:devices?|host ?names?|hosts?|names?|machines?|servers?|nodes?|systems?|vms?|lxcs?|appliances?|clients?)"
     r"(?: names?)?$"
 )
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"^(?:(?:static|lan|private|internal|local|management|mgmt|reserved|ipv4|ipv6|ip) )*"
     r"(?:ips?|ipv4|ipv6|addr(?:ess(?:es)?)?)$"
 )
-_ADDRESSES = re.compile(r"^(?:(?:ip|address|ipv4) )?(?:range|allocation|assignment)s?$")
+_ADDRESSES = regex(r"^(?:(?:ip|address|ipv4) )?(?:range|allocation|assignment)s?$")
 """Columns of addresses that stand first, before what each is for."""
-_PURPOSE = re.compile(
+_PURPOSE = regex(
     r"^(?:purposes?|uses?|used (?:by|for)|usage|assign(?:ed|ment)(?: to)?|assignee|functions?|what|descriptions?"
     r"|services?|apps?|applications?|role|owner|item|component|notes?|comments?)$"
 )
 """Columns that say what an address before them is for."""
-_NAMESPACE = re.compile(r"^(?:(?:k8s|kubernetes) )?name ?spaces?$")
+_NAMESPACE = regex(r"^(?:(?:k8s|kubernetes) )?name ?spaces?$")
 """The column that only tables of services in a cluster have."""
 _MOST_WORDS_OF_PURPOSE = 4
 """Words of a purpose that names a machine: more describe it."""
-_PART = re.compile(r"\s+(?:[\u2013\u2014\u2194\u2192|/]|-{1,2}>?)\s+.*$")
+_PART = regex(r"\s+(?:[\u2013\u2014\u2194\u2192|/]|-{1,2}>?)\s+.*$")
 """What a dash, an arrow or a bar separates from a name: `nas-1 \u2014 management only`."""
-_IS_ADDRESS = re.compile(
+_IS_ADDRESS = regex(
     r"(?<=\S)[\s_-]+(?:(?:static|lan|local|management|mgmt) )?(?:ip|ipv4|ipv6)?[\s_-]*"
     r"(?:ips?|ipv4|ipv6|addr(?:ess(?:es)?)?)$|(?<=\S)\s+(?:management|mgmt)$|[\s_*]+$",
     re.IGNORECASE,
 )
 """The end of a label that says that an address follows: `nas-1 IP`."""
-_NODE = re.compile(
+_NODE = regex(
     r"^(?:k[38]s |rke2 |k0s |talos |kubernetes )?"
     r"(?:control ?planes?|masters?|workers?|agents?|k3s servers?|etcd)(?: nodes?)?\b"
 )
 """Cells that say what a node of a cluster is."""
-_NODES = re.compile(r"^(?:(?:k[38]s|talos|kubernetes|cluster) )?nodes?(?: names?)?$")
-_CLUSTERS = re.compile(rf"\b(?:{CLUSTER_PRODUCTS}|kubectl|talosctl)\b")
-_HYPERVISORS = re.compile(r"\b(?:proxmox|pve|esxi|hypervisors?|ceph|docker|swarm|nomad)\b")
-_GATEWAY = re.compile(r"^(?:(?:default|vlan|lan|network) )?(?:gateway|gw)$")
-_NO_MACHINE = re.compile(
+_NODES = regex(r"^(?:(?:k[38]s|talos|kubernetes|cluster) )?nodes?(?: names?)?$")
+_CLUSTERS = regex(rf"\b(?:{CLUSTER_PRODUCTS}|kubectl|talosctl)\b")
+_HYPERVISORS = regex(r"\b(?:proxmox|pve|esxi|hypervisors?|ceph|docker|swarm|nomad)\b")
+_GATEWAY = regex(r"^(?:(?:default|vlan|lan|network) )?(?:gateway|gw)$")
+_NO_MACHINE = regex(
     r"\b(?:dhcp|reserved|free|available|unused|spare|broadcast|network|subnet|pool|range|vips?|virtual|floating|wan"
     r"|services?|ingress|load ?balancers?)\b"
 )
 """Words for addresses that are no machine's own."""
-_INTERFACE = re.compile(
+_INTERFACE = regex(
     r"(?:igb|igc|ix|em|vtnet|(?:eth|vmbr|br|bond|wlan|tun|tap|veth|wg|ens|enp|eno)(?=[0-9])\w)[0-9]*(?:[.:][0-9]+)?",
     re.IGNORECASE,
 )
-_MISSING = re.compile(
+_MISSING = regex(
     r"(?:lan|wan|opt)[0-9]*|localhost|local|n/a|none|tbd|unknown|response|content|value|target|today|later|now",
     re.IGNORECASE,
 )

@@ -22,52 +22,51 @@ from cidrbook.repository.documents.roles import words
 from cidrbook.repository.documents.row_details import VLAN
 from cidrbook.repository.vocabulary import NAMELESS, NEUTRAL, STRUCTURE, word_set
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_SUBNET = re.compile(
-    r"\b(?:sub ?nets?|cidrs?|networks?|prefix(?:es)?|(?:ip|address|network|ipv4) (?:ranges?|blocks?))\b"
-)
+_SUBNET = regex(r"\b(?:sub ?nets?|cidrs?|networks?|prefix(?:es)?|(?:ip|address|network|ipv4) (?:ranges?|blocks?))\b")
 """Columns of prefixes."""
-_FAMILY = re.compile(r"^ip ?v[46]$")
+_FAMILY = regex(r"^ip ?v[46]$")
 """Columns of one IP version."""
-_RULE = re.compile(
+_RULE = regex(
     r"\b(?:sources?|src|dest(?:ination)?s?|dst|from|to|allow(?:ed)?|actions?|(?:next )?hops?|proto(?:col)?|routes?|dir"
     r"|direction|rules?|via|metric|alias(?:es)?)\b"
 )
 """Columns of tables of rules and routes, which have the networks of others."""
-_OTHER_RANGE = re.compile(r"\b(?:dhcp|dynamic|gateways?|gw|dns|pools?|reserved|static|free|example)\b")
+_OTHER_RANGE = regex(r"\b(?:dhcp|dynamic|gateways?|gw|dns|pools?|reserved|static|free|example)\b")
 """Columns of a part of a network, or of what is in it."""
 _NAMES = (
-    re.compile(r"^(?:(?:network|vlan|subnet|zone|segment|lan|short|interface) )?name$"),
-    re.compile(r"\b(?:networks?|segments?|zones?|lan|vlans?|subnets?|names?)\b"),
-    re.compile(r"^interfaces?$"),
+    regex(r"^(?:(?:network|vlan|subnet|zone|segment|lan|short|interface) )?name$"),
+    regex(r"\b(?:networks?|segments?|zones?|lan|vlans?|subnets?|names?)\b"),
+    regex(r"^interfaces?$"),
 )
 """Columns that name a network, the best first."""
-_NO_NAME = re.compile(
+_NO_NAME = regex(
     r"\b(?:inter|routing|routed|access|internet|wan|isolat\w+|status|firewall|trust|security|speed|mtu|size|usable"
     r"|default)\b"
 )
 """Columns that say something else of a network."""
-_PURPOSE = re.compile(r"\b(?:purposes?|use|usage|used for|descriptions?|role|function)\b")
-_OF_MACHINES = re.compile(
+_PURPOSE = regex(r"\b(?:purposes?|use|usage|used for|descriptions?|role|function)\b")
+_OF_MACHINES = regex(
     r"^(?:devices?|host ?names?|hosts?|machines?|servers?|nodes?|systems?|vms?|lxcs?|appliances?|clients?|routers?"
     r"|peers?|tailscale \w+|subnet routers?)(?: names?)?$"
 )
 """Columns that name what is in a network, or leads to it."""
-_NUMBER = re.compile(r"^(?:vlan)?[\s#:]{0,3}[0-9]{1,4}\b[\s:\u2013\u2014()-]{0,5}", re.IGNORECASE)
-_EMPTY = re.compile(r"\(\s*[,;/:-]?\s*\)")
-_SYMBOLS = re.compile(r"^[^\w(]+|[^\w).!+]+$")
+_NUMBER = regex(r"^(?:vlan)?[\s#:]{0,3}[0-9]{1,4}\b[\s:\u2013\u2014()-]{0,5}", re.IGNORECASE)
+_EMPTY = regex(r"\(\s*[,;/:-]?\s*\)")
+_SYMBOLS = regex(r"^[^\w(]+|[^\w).!+]+$")
 """Marks, arrows and pictures around a name."""
-_LEADING = re.compile(r"^(?:(?:and|or|the|an?|our|my|for|in|on|e\.?g\.?)\s+)+", re.IGNORECASE)
+_LEADING = regex(r"^(?:(?:and|or|the|an?|our|my|for|in|on|e\.?g\.?)\s+)+", re.IGNORECASE)
 _SECTIONS = word_set(
     "hardware software requirements specifications specs key context facts glance quick basic build log phase step"
 )
 _NOT_TELLING = NEUTRAL | NAMELESS | STRUCTURE | _SECTIONS
 """Words of headings that say what a section is, and of no network."""
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = regex(r"[^\W\d_]")
 _MOST_WORDS = 6
 """Words of a name: more are a sentence."""
-PREFIX = re.compile(r"[0-9a-fA-F.:]+/[0-9]{1,3}")
+PREFIX = regex(r"[0-9a-fA-F.:]+/[0-9]{1,3}")
 """A prefix as it is written: `10.0.20.4/5/6` says three addresses."""
 
 

@@ -22,35 +22,36 @@ from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.row_details import AS_NUMBER, VLAN, row_details
 from cidrbook.repository.statement import Detail, Statement
 from cidrbook.text.markdown import Passage
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_ANY = re.compile(
+_ANY = regex(
     r"\bAS|asn|autonomous system|vlan|gateway|\bgw\b|\brouter\b|dhcp|remote-as|\btag\b|\bvid\b|:6443|talosctl|--nodes",
     re.IGNORECASE,
 )
 """Every document with a detail contains one of these words."""
-_PEERING = re.compile(r"\bASN? ?`?([0-9]{3,10})`? (?:\w+ )?(?:peers?|peering) with `?(?:ASN? ?)?([0-9]{3,10})\b")
-_GATEWAY = re.compile(r"\b(?:gateway|gw)(?: is| at)?[\s:=`*(]{0,5}$", re.IGNORECASE)
-_DEFAULT = re.compile(r"\bdefault (?:gateway|gw)(?: is| at)?[\s:=`*(]{0,5}$", re.IGNORECASE)
-_DHCP = re.compile(r"\bdhcp(?: (?:range|pool|scope)s?)?(?: is)?[\s:=`*(]{0,5}$", re.IGNORECASE)
+_PEERING = regex(r"\bASN? ?`?([0-9]{3,10})`? (?:\w+ )?(?:peers?|peering) with `?(?:ASN? ?)?([0-9]{3,10})\b")
+_GATEWAY = regex(r"\b(?:gateway|gw)(?: is| at)?[\s:=`*(]{0,5}$", re.IGNORECASE)
+_DEFAULT = regex(r"\bdefault (?:gateway|gw)(?: is| at)?[\s:=`*(]{0,5}$", re.IGNORECASE)
+_DHCP = regex(r"\bdhcp(?: (?:range|pool|scope)s?)?(?: is)?[\s:=`*(]{0,5}$", re.IGNORECASE)
 _WORDS_BEFORE = 60
 """Characters before an address in which `default gateway is at` stands."""
 _KEYS = (
     (
-        re.compile(r"^\s*(?:-\s+)?[\"']?(?:localASN|local_?asn|myASN|my-asn|bgp_as)[\"']?\s*[:=]\s*[\"']?([0-9]+)"),
+        regex(r"^\s*(?:-\s+)?[\"']?(?:localASN|local_?asn|myASN|my-asn|bgp_as)[\"']?\s*[:=]\s*[\"']?([0-9]+)"),
         "local",
     ),
-    (re.compile(r"^\s*(?:-\s+)?[\"']?(?:peerASN|peer_?asn|peer-asn|bgp_peeras)[\"']?\s*[:=]\s*[\"']?([0-9]+)"), "peer"),
-    (re.compile(r"^\s*router bgp ([0-9]+)"), "router bgp"),
-    (re.compile(r"^\s*neighbor \S+ remote-as ([0-9]+)"), "neighbor remote-as"),
+    (regex(r"^\s*(?:-\s+)?[\"']?(?:peerASN|peer_?asn|peer-asn|bgp_peeras)[\"']?\s*[:=]\s*[\"']?([0-9]+)"), "peer"),
+    (regex(r"^\s*router bgp ([0-9]+)"), "router bgp"),
+    (regex(r"^\s*neighbor \S+ remote-as ([0-9]+)"), "neighbor remote-as"),
 )
 """Keys of AS numbers in configurations, and the owner of each number."""
-_DHCP_LINE = re.compile(
+_DHCP_LINE = regex(
     r"(?:^\s*(?:dhcp-range\s*=\s*(?:[a-z-]+:[\w.-]{1,40},)*|range\s+)|\branges=)((?:[0-9]{1,3}\.){3}[0-9]{1,3})"
     r"[,\s-]{1,3}((?:[0-9]{1,3}\.){3}[0-9]{1,3})(?![\w.])"
 )
 """A range in the configuration of dnsmasq, of ISC's server and of RouterOS, which a document shows."""
-_EMPTY = re.compile(r"\(\s*\)")
+_EMPTY = regex(r"\(\s*\)")
 
 
 def details(source: Source) -> Iterator[Detail]:

@@ -5,7 +5,6 @@ Their addresses say which network is meant.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.repository.documents.context import Context, TableRow, row_of
@@ -17,17 +16,18 @@ from cidrbook.repository.documents.roles import words
 from cidrbook.repository.statement import Detail, Topic
 from cidrbook.repository.vocabulary import ROUTER_PRODUCTS
 from cidrbook.text.markdown import Passage
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_GATEWAY = re.compile(
+_GATEWAY = regex(
     r"^(?:(?:default|lan|network|home|primary) )?(?:gateway|gw)(?: ip| address)?(?: configurable)?$"
     rf"|\b(?:router|default|lan|vlan(?: [0-9]+)?|{ROUTER_PRODUCTS})(?: \w+)?"
     r" (?:gateway|gw)$"
 )
-_RANGE = re.compile(r"^(?:dhcp|dynamic|lease) (?:ranges?|pools?|scopes?)$")
-_DHCP = re.compile(r"\bdhcp\b")
-_START = re.compile(r"\b(?:start|from|begin|first)(?: ip| address)?$")
-_END = re.compile(r"\b(?:end|to|stop|last)(?: ip| address)?$")
+_RANGE = regex(r"^(?:dhcp|dynamic|lease) (?:ranges?|pools?|scopes?)$")
+_DHCP = regex(r"\bdhcp\b")
+_START = regex(r"\b(?:start|from|begin|first)(?: ip| address)?$")
+_END = regex(r"\b(?:end|to|stop|last)(?: ip| address)?$")
 
 
 def lone_details(source: Source, passage: Passage) -> Iterator[Detail]:

@@ -9,34 +9,35 @@ from functools import lru_cache
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import role_of, words
 from cidrbook.repository.vocabulary import NAMELESS, NEUTRAL, word_set
+from cidrbook.text.regex import regex
 
-_DECORATION = re.compile(
+_DECORATION = regex(
     r"^[\s>]*(?:[-*+•]|[0-9]{1,3}[.)])\s(?:\[[ xX]\]\s)?|<br\s*/?>|\]\([^)\s]{0,300}\)|!?\[|[`*|\]]|[│├└─]"
 )
-_SCHEME = re.compile(r"(?<=\S)[:=]?[\s\"'`]+https?$")
+_SCHEME = regex(r"(?<=\S)[:=]?[\s\"'`]+https?$")
 _EDGES = " \t:;,=-–—>{}\"'./\\"  # noqa: RUF001 (an en dash, as people write it)
-_ASIDE_OF = re.compile(r"[`*_\s]{0,4}\(([^()\n]{1,60})\)")
-_BEHIND = re.compile(r"[`*_]{0,3}[ \t]([A-Za-z][\w-]{1,20}(?: [A-Za-z][\w-]{1,20})?)(?=\s*[,;)])")
-_ARROW = re.compile(r"→|⟶|⇒|-{1,2}>|=>")
-_LAST_ARROW = re.compile(r"(?:→|⟶|⇒|-{1,2}>|=>)$")
-_PARTS = re.compile(r"[.;]\s|,\s(?=and\b|with\b|which\b)|\(|\)|(?:→|⟶|⇒|-{1,2}>|=>)")
-_BLANK_BEFORE = re.compile(r"(?<=\w) (?=[:,;])")
+_ASIDE_OF = regex(r"[`*_\s]{0,4}\(([^()\n]{1,60})\)")
+_BEHIND = regex(r"[`*_]{0,3}[ \t]([A-Za-z][\w-]{1,20}(?: [A-Za-z][\w-]{1,20})?)(?=\s*[,;)])")
+_ARROW = regex(r"→|⟶|⇒|-{1,2}>|=>")
+_LAST_ARROW = regex(r"(?:→|⟶|⇒|-{1,2}>|=>)$")
+_PARTS = regex(r"[.;]\s|,\s(?=and\b|with\b|which\b)|\(|\)|(?:→|⟶|⇒|-{1,2}>|=>)")
+_BLANK_BEFORE = regex(r"(?<=\w) (?=[:,;])")
 """What markup leaves before a mark: `**n4**: agent`."""
-_PURPOSE = re.compile(r"[`*_]{0,3}\s(?:as|for|is)\s(?:the\s)?([A-Za-z][\w /-]{2,40}?)(?=\s+(?:and|with)\b|[,;.)]|\s*$)")
-_BRACKETED = re.compile(r"[^\s.;,()→>][^.;,()→>\n]{0,60}\([^()\n]{1,60}\)[\s:=]*$")
-_GUEST_ON = re.compile(
+_PURPOSE = regex(r"[`*_]{0,3}\s(?:as|for|is)\s(?:the\s)?([A-Za-z][\w /-]{2,40}?)(?=\s+(?:and|with)\b|[,;.)]|\s*$)")
+_BRACKETED = regex(r"[^\s.;,()→>][^.;,()→>\n]{0,60}\([^()\n]{1,60}\)[\s:=]*$")
+_GUEST_ON = regex(
     r"\b(?:lxc|ct|vm|guest|jail|container)s?(?: [\w#-]{1,12})? (?:running )?on [\w*`.-]{1,40}[\s*`():=-]*$",
     re.IGNORECASE,
 )
-_REACHES = re.compile(
+_REACHES = regex(
     r"\b(?:uses?|using|via|through|from|reach(?:es)?|hits?|peers? with"
     r"|(?:connect|talk|replicate|send|sync|forward|route)s?(?: \w+){0,3} to"
     r"|(?:logs?|syslog|backups?|metrics|mails?) to)$",
     re.IGNORECASE,
 )
 """The end of words before what a thing reaches, which has the address: `mail uses 10.0.0.53`."""
-_NUMBERING = re.compile(r"^[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?\s+")
-_EXPLAINED = re.compile(r"\s[\u2013\u2014]\s|\s--?\s")
+_NUMBERING = regex(r"^[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?\s+")
+_EXPLAINED = regex(r"\s[\u2013\u2014]\s|\s--?\s")
 _STOP = word_set(
     "to via from the a an at is are of on in into with through by for and or vs versus has uses using as its it"
     " this that be must can goes go hits reach reaches"

@@ -21,23 +21,24 @@ from cidrbook.repository.documents.roles import NO_ROLE, NamedRole, hands_out, r
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import ASIDE
 from cidrbook.text.markdown import Passage
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-RECORD = re.compile(r"(?:host-record=|address=/|dhcp-host=)([\w.:-]{1,80})[/,]")
+RECORD = regex(r"(?:host-record=|address=/|dhcp-host=)([\w.:-]{1,80})[/,]")
 """A name before an address in dnsmasq's configuration."""
-_POOL = re.compile(r"(?:ip |address )?pools?\b", re.IGNORECASE)
-_SPAN = re.compile(r"\(\s*`([^`\n]{1,50})`\s*\)")
-_LABELLED = re.compile(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?::\s?(?:\*\*|__)|(?:\*\*|__)\s?:)\s`?[0-9a-f]+[.:]")
+_POOL = regex(r"(?:ip |address )?pools?\b", re.IGNORECASE)
+_SPAN = regex(r"\(\s*`([^`\n]{1,50})`\s*\)")
+_LABELLED = regex(r"\s*(?:\*\*|__)[^*_\n]{1,60}(?::\s?(?:\*\*|__)|(?:\*\*|__)\s?:)\s`?[0-9a-f]+[.:]")
 """A line that looks like an item: `**Name:** 10.0.0.5`."""
-_SETTING_BEFORE = re.compile(r"`(?:export )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[:=]\s?[\"']?$")
+_SETTING_BEFORE = regex(r"`(?:export )?([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)[:=]\s?[\"']?$")
 """The name of a variable before its value, in one code span."""
-_VIP = re.compile(r"(?:vip|lb|(?:lb|load ?balancer|virtual|external|service) ip)(?: address)?")
+_VIP = regex(r"(?:vip|lb|(?:lb|load ?balancer|virtual|external|service) ip)(?: address)?")
 """Labels that only say that an address is a service's or the API's."""
-_AT = re.compile(r"\s(?:lives |runs |is )?at[\s`*]*$")
-_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
+_AT = regex(r"\s(?:lives |runs |is )?at[\s`*]*$")
+_ID = regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+")
 _CHAIN = 2
 """The parts of a chain of arrows before an address, with what is behind the last arrow."""
-_ARROWS = re.compile(r"\s(?:\u2192|-{1,2}>|=>)\s")
+_ARROWS = regex(r"\s(?:\u2192|-{1,2}>|=>)\s")
 _SHORT_LINE = 5
 """Words of a line that is as short as an item; also spaces of a label that is not a sentence."""
 

@@ -16,8 +16,9 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.address_text import to_int
 from cidrbook.net.spans import contains, has_address
+from cidrbook.text.regex import regex
 
-MAC = re.compile(r"(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:-])")
+MAC = regex(r"(?<![0-9A-Fa-f:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![0-9A-Fa-f:-])")
 """A MAC address, with either sign between its octets."""
 _FOUR = r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}"
 _SIX = r"[fF][cCdD][0-9a-fA-F]{2}:[0-9a-fA-F:]{1,40}"
@@ -25,15 +26,15 @@ _QUOTES = r"[`\"'*\s]{0,4}"
 _END = r"(?![0-9A-Za-z_]|\.[0-9])"
 _DASH = "-\u2013\u2014"
 _TO = rf"(?:<-+>|[{_DASH}]|\.{{2,3}}|\b(?:to|through|until)\b)"
-_LITERAL = re.compile(
+_LITERAL = regex(
     rf"(?<![\w.])(?P<first>{_FOUR}|{_SIX})(?P<length>/[0-9]{{1,3}})?{_END}"
     rf"(?:{_QUOTES}(?P<to>{_TO}){_QUOTES}(?P<last>{_FOUR}|{_SIX}|\.[0-9]{{1,3}}){_END}(?!/)"
     rf"|[{_DASH}](?P<octet>[0-9]{{1,3}}){_END}(?![-/])|(?P<more>(?:/[0-9]{{1,3}})+)(?![\w/.-]))?(?!-[A-Za-z])"
     r"|(?<![\w.])(?P<stem>(?:[0-9]{1,3}\.){2,3})(?:[xX*]|[xX*]\.[xX*])(?![\w.])"
 )
-_LENGTH = re.compile(r"/([0-9]{1,2})(?![0-9])")
-_VERSION = re.compile(r"(?:\bversion|\btag|\brelease)[`\"':=\s]*$|[\w/]:$|@$", re.IGNORECASE)
-_QUERY = re.compile(r"[?&][\w.-]{1,60}=[^\s&|`]*$")
+_LENGTH = regex(r"/([0-9]{1,2})(?![0-9])")
+_VERSION = regex(r"(?:\bversion|\btag|\brelease)[`\"':=\s]*$|[\w/]:$|@$", re.IGNORECASE)
+_QUERY = regex(r"[?&][\w.-]{1,60}=[^\s&|`]*$")
 """A parameter in a URL: what somebody asks for is no statement of what is there."""
 _PRIVATE = tuple(map(IPNetwork, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")))
 _OCTETS, _OCTET = 4, 255

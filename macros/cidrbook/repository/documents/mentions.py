@@ -6,7 +6,6 @@ that documents and settings can be compared with each other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -20,11 +19,12 @@ from cidrbook.repository.documents.roles import words
 from cidrbook.repository.documents.rows import NOT_NOW, cells_of_place
 from cidrbook.repository.vocabulary import COMMON, FOREIGN, word_set, words_of
 from cidrbook.text.markdown import Cell, Passage
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
 Sort = Literal["address", "prefix"]
 
-_CLAUSE = re.compile(r"[.;!?]\s+(?=[^a-z])|\s[\u2013\u2014]\s")
+_CLAUSE = regex(r"[.;!?]\s+(?=[^a-z])|\s[\u2013\u2014]\s")
 """The end of a clause: what one denies, the next one may say."""
 _PLAIN_TITLES = FOREIGN | word_set(
     "ip ips ipv4 address addresses addr static fixed cidr cidrs subnet subnets network networks prefix prefixes range"
@@ -34,16 +34,14 @@ _PLAIN_TITLES = FOREIGN | word_set(
 _VALUE_WORDS = word_set("ip ips address addresses addr ipv4 cidr subnet prefix mask gateway url dns mac")
 """Words that make a label that of a value, and not a name."""
 _PAIR = 2
-_AT = re.compile(
-    r"([A-Za-z][\w.-]{1,40}(?: [A-Za-z][\w.-]{1,40}){0,2})[`*_]{0,3} (?:at|is|=|lives at|is at) [`*_]{0,3}$"
-)
+_AT = regex(r"([A-Za-z][\w.-]{1,40}(?: [A-Za-z][\w.-]{1,40}){0,2})[`*_]{0,3} (?:at|is|=|lives at|is at) [`*_]{0,3}$")
 """A name before an address in a sentence: `the printer at 10.0.0.9`."""
-ASIDE = re.compile(r"\s(?:--?|[\u2013\u2014])(?:\s|$)|\(|;")
+ASIDE = regex(r"\s(?:--?|[\u2013\u2014])(?:\s|$)|\(|;")
 """What begins an explanation of a name."""
-_SPAN = re.compile(r"`([A-Za-z][\w.-]{1,60})`")
-_BOLD = re.compile(r"[\s>*+-]*(?:\*\*|__)([^*_\n]{2,60})(?:\*\*|__)")
+_SPAN = regex(r"`([A-Za-z][\w.-]{1,60})`")
+_BOLD = regex(r"[\s>*+-]*(?:\*\*|__)([^*_\n]{2,60})(?:\*\*|__)")
 """A label in bold that begins a line, which may be about it up to its end."""
-_MEANS = re.compile(
+_MEANS = regex(
     r"[`*_]{0,3}\s(?:=|is|for|\u2192|->)\s[`*_]{0,3}([A-Za-z][\w.-]{1,40}(?: [A-Za-z][\w.-]{1,40})?)"
     r"(?=[`*_]{0,3}\s*(?:[,;.)]|$))"
 )

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
 _MARKS = (
-    (re.compile(r"(?:^|/)meta/main\.ya?ml$"), (re.compile(r"^galaxy_info:", re.MULTILINE),)),
-    (re.compile(r"(?:^|/)galaxy\.ya?ml$"), (re.compile(r"^namespace:", re.MULTILINE),)),
+    (regex(r"(?:^|/)meta/main\.ya?ml$"), (regex(r"^galaxy_info:", re.MULTILINE),)),
+    (regex(r"(?:^|/)galaxy\.ya?ml$"), (regex(r"^namespace:", re.MULTILINE),)),
     (
-        re.compile(r"(?:^|/)Chart\.yaml$"),
-        (re.compile(r"^maintainers:", re.MULTILINE), re.compile(r"^(?:home|sources):", re.MULTILINE)),
+        regex(r"(?:^|/)Chart\.yaml$"),
+        (regex(r"^maintainers:", re.MULTILINE), regex(r"^(?:home|sources):", re.MULTILINE)),
     ),
 )
 """The files that somebody writes to publish what is in their folder, each with what stands in them all."""

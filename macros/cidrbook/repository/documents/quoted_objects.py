@@ -19,14 +19,15 @@ from cidrbook.repository.documents.labels import clean
 from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.statement import Detail, Statement
 from cidrbook.text.markdown import Passage
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_KIND = re.compile(r"^\s*kind:\s*\S", re.MULTILINE)
-_OPEN = re.compile(r"\$\{|\{\{|\{%|#\{|ENC\[")
-_VALUE = re.compile(r"[0-9a-fA-F.:]+(?:/[0-9]{1,3})?(?:(?:\s*-\s*|,\s*)[0-9a-fA-F.:]+(?:/[0-9]{1,3})?)*$")
-_BETWEEN = re.compile(r"\r?\n[ \t>]*")
-_MARK = re.compile(r"[^\r\n]")
+_KIND = regex(r"^\s*kind:\s*\S", re.MULTILINE)
+_OPEN = regex(r"\$\{|\{\{|\{%|#\{|ENC\[")
+_VALUE = regex(r"[0-9a-fA-F.:]+(?:/[0-9]{1,3})?(?:(?:\s*-\s*|,\s*)[0-9a-fA-F.:]+(?:/[0-9]{1,3})?)*$")
+_BETWEEN = regex(r"\r?\n[ \t>]*")
+_MARK = regex(r"[^\r\n]")
 _DEEPEST, _MOST = 24, 400
 """Keys in keys, and items of one list. Objects in documents are short; larger ones are generated."""
 

@@ -22,9 +22,10 @@ from cidrbook.text.lines import Block, Line, blocks
 from cidrbook.text.located import Located
 from cidrbook.text.markdown import Passage
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_FRR = re.compile(r"^[ \t]*router bgp \S", re.MULTILINE)
+_FRR = regex(r"^[ \t]*router bgp \S", re.MULTILINE)
 _FRR_SECTIONS = ("router", "interface", "vrf", "route-map")
 _NUMBERS = ("bgp", "remote-as", "local-as", "system-as", "asn", "as", "remote.as", "local.as")
 """Words before an AS number."""

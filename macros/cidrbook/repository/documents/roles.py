@@ -11,43 +11,44 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cidrbook.repository.statement import Certainty, Role
+from cidrbook.text.regex import regex
 
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
-_NO_WORD = re.compile(r"[\W_]+")
+_CAMEL = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_NO_WORD = regex(r"[\W_]+")
 _SPACE = r"(?:cidrs?|sub ?nets?|nets?|networks?|ranges?|pools?|prefix(?:es)?|blocks?|addresses|address space|ips)"
 _K8S = r"(?:kubernetes|k8s|k3s|k0s|rke2|talos|cluster)"
 _LONGEST_LABEL = 12
 """Spaces in a label. A longer one is a sentence, whose words are about too many things."""
 
-_LOAD_BALANCERS = re.compile(
+_LOAD_BALANCERS = regex(
     r"\bexternal (?:services?|svc)\b|\bload ?balanc\w+\b|\bmetal ?lb\b|\blb ipam\b|\blb vips?\b|\bservice vips?\b|"
     rf"\blb(?: services?)?(?: {_SPACE}|$)|\b(?:services?|svc) external\b"
 )
-_BALANCING_MACHINES = re.compile(
+_BALANCING_MACHINES = regex(
     r"\b(?:load ?balanc\w+|lb|haproxy|keepalived) (?:\w+ )?"
     r"(?:vms?|nodes?|hosts?|machines?|servers?|instances?|lxcs?|containers?|pair|appliances?)\b"
 )
 """Machines that balance: no pool from which services get addresses."""
-_PODS = re.compile(rf"\bpods? (?:\w+ )?{_SPACE}\b|^pods?$|\b{_K8S} (?:\w+ )?pods?\b|\bcluster cidrs?\b")
-_SERVICES = re.compile(
+_PODS = regex(rf"\bpods? (?:\w+ )?{_SPACE}\b|^pods?$|\b{_K8S} (?:\w+ )?pods?\b|\bcluster cidrs?\b")
+_SERVICES = regex(
     rf"\b(?:services?|svc) (?:cluster )?{_SPACE}\b|\bcluster ?ips?$|\bcluster ?ips? (?:services?|{_SPACE})\b"
 )
-_MAYBE_LOAD_BALANCERS = re.compile(r"^vips (?:from|in)$")
-_MAYBE_SERVICES = re.compile(rf"^(?:{_K8S} )?(?:internal )?(?:services?|svc)\b")
-_VIP = re.compile(
+_MAYBE_LOAD_BALANCERS = regex(r"^vips (?:from|in)$")
+_MAYBE_SERVICES = regex(rf"^(?:{_K8S} )?(?:internal )?(?:services?|svc)\b")
+_VIP = regex(
     rf"\b(?:kube|{_K8S}) ?(?:api )?(?:server )?vip\b|\b(?:{_K8S}|kube) (?<!talos )(?:api|endpoint)\b|"
     r"\bapi (?:server )?vip\b|"
     r"\bcontrol ?plane (?:vip|endpoint|ip)\b|\bapi ?server (?:endpoint|address|ip)\b"
 )
 """The API's address. Talos has an API of its own, on each node."""
-_MAYBE_VIP = re.compile(r"^(?:keepalived|control ?plane|api ?server|vip|virtual ip|talos endpoint)$")
-_HANDS_OUT = re.compile(
+_MAYBE_VIP = regex(r"^(?:keepalived|control ?plane|api ?server|vip|virtual ip|talos endpoint)$")
+_HANDS_OUT = regex(
     r"\b(?:cilium|metal ?lb|kube ?vip) (?:(?:itself|also) )?"
     r"(?:manages|hands out|assigns|announces|advertises|allocates)\b"
 )
-_NODES = re.compile(rf"\b{_K8S} (?:cluster )?nodes?\b|\bnodes? (?:\w+ )?(?:{_SPACE}|vlan)\b|^nodes$")
-_OTHER_NODES = re.compile(r"\b(?:proxmox|pve|esxi|hypervisors?|docker|swarm|nomad|storage|ceph|edge|lxc)\b")
-_MAYBE_NODES = re.compile(
+_NODES = regex(rf"\b{_K8S} (?:cluster )?nodes?\b|\bnodes? (?:\w+ )?(?:{_SPACE}|vlan)\b|^nodes$")
+_OTHER_NODES = regex(r"\b(?:proxmox|pve|esxi|hypervisors?|docker|swarm|nomad|storage|ceph|edge|lxc)\b")
+_MAYBE_NODES = regex(
     rf"\b(?:{_K8S}) (?:servers?|hosts|machines|vlan)\b|^servers?(?: (?:vlan|lan|{_SPACE}))?$|"
     rf"^(?:kubernetes|k8s|k3s|talos) cluster$|^node(?: {_SPACE})?$"
 )

@@ -15,32 +15,31 @@ from cidrbook.repository.documents.roles import words
 from cidrbook.repository.documents.rows import SUBNET_GATEWAY
 from cidrbook.repository.statement import Detail, Statement, Topic
 from cidrbook.text.markdown import Passage
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-AS_NUMBER = re.compile(
+AS_NUMBER = regex(
     r"(?:\bAS|\b(?i:asns?|as number|autonomous system(?: number)?))(?:\s+(?:is|of))?[\s:#=`*_\"']{0,5}"
     r"([0-9]{1,5}\.[0-9]{1,5}|[0-9]{2,10})(?![0-9A-Za-z]|\.[0-9])"
 )
-VLAN = re.compile(r"\bVLAN(?:[\s_-]?(?:id|tag))?[\s:#=`*_-]{0,4}([0-9]{1,4})(?![0-9A-Za-z]|\.[0-9])", re.IGNORECASE)
+VLAN = regex(r"\bVLAN(?:[\s_-]?(?:id|tag))?[\s:#=`*_-]{0,4}([0-9]{1,4})(?![0-9A-Za-z]|\.[0-9])", re.IGNORECASE)
 _COLUMNS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (
         "asn",
-        re.compile(r"^(?:bgp |private |own )?(?:asns?|as|as (?:numbers?|no|nr)|autonomous systems?(?: numbers?)?)$"),
+        regex(r"^(?:bgp |private |own )?(?:asns?|as|as (?:numbers?|no|nr)|autonomous systems?(?: numbers?)?)$"),
     ),
-    ("vlan", re.compile(r"^(?:vlans?|vlan (?:ids?|tags?|no|nr|numbers?)|tag|vid|802 1q(?: tag)?)$")),
-    ("gateway", re.compile(r"^(?:default |ip |ipv4 |ipv6 )?(?:gateways?|gw|router)(?: ips?| address(?:es)?| ipv4)?$")),
-    ("dhcp", re.compile(r"^(?:ipv4 )?dhcp(?: (?:lease )?(?:ranges?|pools?|scopes?))?$|^dynamic (?:range|pool)$")),
+    ("vlan", regex(r"^(?:vlans?|vlan (?:ids?|tags?|no|nr|numbers?)|tag|vid|802 1q(?: tag)?)$")),
+    ("gateway", regex(r"^(?:default |ip |ipv4 |ipv6 )?(?:gateways?|gw|router)(?: ips?| address(?:es)?| ipv4)?$")),
+    ("dhcp", regex(r"^(?:ipv4 )?dhcp(?: (?:lease )?(?:ranges?|pools?|scopes?))?$|^dynamic (?:range|pool)$")),
 )
-_OTHER_TABLES = re.compile(
-    r"\b(?:ports?|devices?|hosts?|machines?|interfaces?|ssids?|clients?|rules?|macs?|vms?|switch)\b"
-)
+_OTHER_TABLES = regex(r"\b(?:ports?|devices?|hosts?|machines?|interfaces?|ssids?|clients?|rules?|macs?|vms?|switch)\b")
 """Columns of tables of ports, machines or rules. Their VLANs do not describe a network."""
-_OCTET = re.compile(r"[\s`*]*\.([0-9]{1,3})[\s`*]*$")
-_OCTETS = re.compile(
+_OCTET = regex(r"[\s`*]*\.([0-9]{1,3})[\s`*]*$")
+_OCTETS = regex(
     r"[\s`*]*(?:[0-9]{1,3}(?:\.[0-9]{1,3}){2})?\.([0-9]{1,3})[\s`*]*[-\u2013][\s`*]*\.?([0-9]{1,3})[\s`*]*$"
 )
-_NAMED_NUMBER = re.compile(r"\b(?:asn|as numbers?|as no|autonomous system(?: number)?)$|^(?:bgp )?\w+ as$")
-_NUMBER = re.compile(
+_NAMED_NUMBER = regex(r"\b(?:asn|as numbers?|as no|autonomous system(?: number)?)$|^(?:bgp )?\w+ as$")
+_NUMBER = regex(
     r"[\s*`_~]*(?:ASN?|VLAN)?[\s#:-]{0,3}([0-9]{1,10}(?:\.[0-9]{1,5})?)[\s*`_]*(?:\([^()]{0,60}\)\s*)?$", re.IGNORECASE
 )
 _LAST_OCTET = 255
@@ -147,7 +146,7 @@ def _by_last_octets(
         yield Detail(topic, text, place, 4, first, last, labels, context.headings, beside, reasons=(context.why,))
 
 
-_OF_OTHERS = re.compile(r"\b(?:from|to|via|reach\w*|access\w*|allow\w*|rout\w*|peers?)\b")
+_OF_OTHERS = regex(r"\b(?:from|to|via|reach\w*|access\w*|allow\w*|rout\w*|peers?)\b")
 """Titles of columns about who reaches a network, or what that reaches."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.repository.documents.context import TableRow, row_of
@@ -14,35 +13,34 @@ from cidrbook.repository.documents.roles import NO_ROLE, NamedRole, role_of, wor
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import ASIDE
 from cidrbook.text.markdown import Passage
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-SUBNET_GATEWAY = re.compile(
+SUBNET_GATEWAY = regex(
     r"\b(?:subnet|network|cidr|prefix) (?:and |or )?(?:gateway|gw)|\b(?:gateway|gw) (?:subnet|network|cidr)"
 )
 """A column for both prefix and gateway, written as an interface address: `10.0.20.1/24`."""
-NOT_NOW = re.compile(
-    r"\b(?:defaults?|d.fauts?|vorgaben?|standardwerte?|original(?:ly)?|upstream|suggested|recommended)\b"
-)
+NOT_NOW = regex(r"\b(?:defaults?|d.fauts?|vorgaben?|standardwerte?|original(?:ly)?|upstream|suggested|recommended)\b")
 """Titles of columns that do not describe the present."""
-_PORT = re.compile(r":[0-9]{2,5}\b")
-_ON = re.compile(r"\bon `([\w.-]{1,50})`")
+_PORT = regex(r":[0-9]{2,5}\b")
+_ON = regex(r"\bon `([\w.-]{1,50})`")
 _LONGEST_DESCRIPTION = 5
 """Spaces in a descriptive cell. A longer one is a sentence, whose words are about other things too."""
-_WHERE = re.compile(
+_WHERE = regex(
     r"^(?:(?:runs|running|hosted|lives|located|deployed|placed|installed) (?:on|at|in)|on|where|location"
     r"|(?:(?:proxmox|pve|esxi|physical|parent|vm|docker|metal|current|target) )?"
     r"(?:nodes?|hosts?|servers?|machines?|hypervisors?|box))$"
 )
 """Columns that say where something runs, if another column before them says what it is."""
-_GUEST = re.compile(r"^(?:guest|vm|virtual machine|lxc|ct|container|jail)(?: name)?$")
+_GUEST = regex(r"^(?:guest|vm|virtual machine|lxc|ct|container|jail)(?: name)?$")
 """Columns for one guest, which a column before them may say the host of."""
-_NO_SUBJECT = re.compile(
+_NO_SUBJECT = regex(
     r"^(?:|#|no|nr|ids?|vm ?ids?|roles?|types?|kinds?|groups?|sites?|zones?|racks?|os|status|clusters?|vlans?|macs?"
     r"|functions?|purposes?|environments?|networks?|position|slot|unit|tier"
     r"|zweck|rolle|typ|art|standort|bereich|netz|netzwerk|gruppe)$"
 )
 """Columns that name no single thing."""
-_MAKE = re.compile(
+_MAKE = regex(
     r"^(?:os|operating system|distro|distribution|base os|platform|vendor|make|manufacturer|brand|image|template"
     r"|versions?)$"
 )

@@ -6,7 +6,6 @@ Left out is text that is struck through, marked `<!-- cidrbook: ignore -->`, or 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from cidrbook.net.spans import PlainRun
@@ -26,9 +25,10 @@ from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.documents.rows import row_statements
 from cidrbook.repository.statement import Statement
 from cidrbook.text.markdown import Kind, Passage, passages
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_SETTING = re.compile(r"\s*(?:-\s+)?[\"']?[A-Za-z][\w.-]*[\"']?\s*[:=]\s*[\[\"']*[0-9a-f]")
+_SETTING = regex(r"\s*(?:-\s+)?[\"']?[A-Za-z][\w.-]*[\"']?\s*[:=]\s*[\[\"']*[0-9a-f]")
 """A key with a value that may be an address."""
 _MOST_VALUES = 32
 """Values of a block that are kept beside each: more show nothing more."""

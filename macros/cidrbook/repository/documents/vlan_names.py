@@ -9,17 +9,18 @@ from typing import NamedTuple
 from cidrbook.repository.documents.context import row_of
 from cidrbook.repository.documents.credibility import believed, line_doubt, row_doubt
 from cidrbook.repository.documents.mentions import clause_of
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
 _WORD = r"[A-Za-z][\w&/'-]*"
 _NAME = rf"{_WORD}(?: {_WORD}){{0,2}}"
 _NUMBER = r"VLAN[\s_-]?(?:ID )?([0-9]{1,4})"
-_NUMBER_FIRST = re.compile(
+_NUMBER_FIRST = regex(
     rf"(?<![\w-]){_NUMBER}(?![0-9.])[`*]{{0,3}}\s?[(:\u2013\u2014-]\s?[`*]{{0,3}}({_NAME})[`*]{{0,3}}"
     r"(?=\s*(?:[),;:|.\[\u2013\u2014(]|->|-\s|<|$))",
     re.IGNORECASE,
 )
-_NAME_FIRST = re.compile(rf"({_NAME})[`*]{{0,3}} \([`*]{{0,3}}{_NUMBER}[`*]{{0,3}}[),]", re.IGNORECASE)
+_NAME_FIRST = regex(rf"({_NAME})[`*]{{0,3}} \([`*]{{0,3}}{_NUMBER}[`*]{{0,3}}[),]", re.IGNORECASE)
 _HIGHEST = 4094
 
 

@@ -12,11 +12,12 @@ from cidrbook.plan.network import Host, Network
 from cidrbook.repository.observation import UNNAMED, Observation
 from cidrbook.repository.vocabulary import CLUSTER_PRODUCTS
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 
-_MACHINES = re.compile(r"^(?:talosVersion|clusterEndpoint|endpoint|machine):", re.MULTILINE)
-_NAME = re.compile(r"^[ ]{0,4}clusterName:[ ]*[\"']?([A-Za-z][A-Za-z0-9.-]{0,62})[\"']?[ ]*(?:#.*)?$", re.MULTILINE)
+_MACHINES = regex(r"^(?:talosVersion|clusterEndpoint|endpoint|machine):", re.MULTILINE)
+_NAME = regex(r"^[ ]{0,4}clusterName:[ ]*[\"']?([A-Za-z][A-Za-z0-9.-]{0,62})[\"']?[ ]*(?:#.*)?$", re.MULTILINE)
 """The name of the cluster in the configuration of Talos, talhelper and topf."""
-_KUBERNETES = re.compile(rf"(?:\b|_)(?:{CLUSTER_PRODUCTS}|kube\w*)", re.IGNORECASE)
+_KUBERNETES = regex(rf"(?:\b|_)(?:{CLUSTER_PRODUCTS}|kube\w*)", re.IGNORECASE)
 """Words of files that are about a cluster."""
 _LISTS = ("nodes", "virtual_addresses", "load_balancers", "pinned_services")
 """What two parts of a cluster have together."""

@@ -5,7 +5,6 @@ A document adds only what no other file says, and nothing that contradicts anoth
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
@@ -37,6 +36,7 @@ from cidrbook.repository.sighting import make
 from cidrbook.repository.statement import Detail
 from cidrbook.text.located import Located
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 
 _KINDS = {"pods": "pods", "services": "services", "load-balancers": "load-balancer", "nodes": "servers"}
 """The role of a network in a plan, by what a document calls it."""
@@ -44,7 +44,7 @@ _PURPOSES = {"load-balancer": "load balancers", "pods": "pods", "services": "ser
 """What a role is for, in words."""
 _ENOUGH = 3
 """Machines of one /24 that show a network: fewer may be anyone's."""
-_ARROW = re.compile(r"[\u2194\u2192]|->|=>")
+_ARROW = regex(r"[\u2194\u2192]|->|=>")
 
 
 class Declarations:

@@ -23,44 +23,43 @@ from cidrbook.repository.documents.row_details import VLAN
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
-VARIABLE = re.compile(
+VARIABLE = regex(
     r"(?:(?:define|set|export|let|var|const|local)\s+)?([A-Za-z][A-Za-z0-9_]*?)_(?:network|net|subnet|cidr)"
 )
 """The name of a variable, or the line that defines it: `define lan_network`."""
-SENTENCE = re.compile(
+SENTENCE = regex(
     r":|\u2194|\u2192|->|(?<!-)\b(?:uses?|is|are|has|have|includ\w+|allows?|access(?:es)?"
     r"|via|from|to|with|which|that|if|only|real"
     r"|literal|routes?|when|gets?|made|example|instead)\b(?!-)|\.arpa\b|(?-i:\b[a-z]+[A-Z]|\b(?:[A-Z][a-z]+){2,}[A-Z]\w+)|\w\.\w+\.\w|\w_\w+_\w",
     re.IGNORECASE,
 )
 """Words of sentences, and keys of settings as `validSubnets` and `vars.pod_net_range`: they are no part of a name."""
-_LABELLED = re.compile(
-    r"[\s>]*[*_]{0,3}[A-Za-z][\w ()/-]{0,40}[*_]{0,3}:[\s`*_]{1,5}[0-9a-fA-F.:]+/[0-9]{1,3}[\s`*_.]*"
-)
+_LABELLED = regex(r"[\s>]*[*_]{0,3}[A-Za-z][\w ()/-]{0,40}[*_]{0,3}:[\s`*_]{1,5}[0-9a-fA-F.:]+/[0-9]{1,3}[\s`*_.]*")
 """A line that is a label and a prefix: `**LAN:** 10.0.10.0/24`."""
 _MOST_WORDS = 4
 """Words of a heading that names a network: more are the title of a page."""
-_COMMAND = re.compile(
+_COMMAND = regex(
     r"[\s`$>*-]*(?:export|set|env|alias|add|ip|ping|ssh|curl|sudo|\w+=)\b|[^=]*=\s*[^=]*="
     r"|.*\b(?:receives?|gets?|reports?|shows?|returns?|says?|should|must|expect\w*)\b",
     re.IGNORECASE,
 )
 """Lines of commands and settings, and of what happens."""
-_SETTING = re.compile(r"\b[A-Z0-9]+_[A-Z0-9_]+\b|\b[A-Z][a-z]+[A-Z]\w*[a-z]\w*[A-Z]\w*\b|\b\w+_\w+_\w+\b")
+_SETTING = regex(r"\b[A-Z0-9]+_[A-Z0-9_]+\b|\b[A-Z][a-z]+[A-Z]\w*[a-z]\w*[A-Z]\w*\b|\b\w+_\w+_\w+\b")
 """The keys of settings: what an app is allowed to reach is no network's name."""
-_MORE_BEHIND = re.compile(r"[`*\s]*,[`*\s]*[0-9a-fA-F.:]+/[0-9]{1,3}")
-_MORE_BEFORE = re.compile(r"/[0-9]{1,3}[`*\s]*,[`*\s]*$")
+_MORE_BEHIND = regex(r"[`*\s]*,[`*\s]*[0-9a-fA-F.:]+/[0-9]{1,3}")
+_MORE_BEFORE = regex(r"/[0-9]{1,3}[`*\s]*,[`*\s]*$")
 """The prefixes beside one in a list: what is allowed, routed or left out."""
-_PATH = re.compile(r"[\s`*-]*[./~]*/\S")
+_PATH = regex(r"[\s`*-]*[./~]*/\S")
 """A line that begins with a path, as those of NFS exports do."""
-_OF_A_NETWORK = re.compile(
+_OF_A_NETWORK = regex(
     r"\b(?:\w*lan|vlans?|networks?|sub ?nets?|segments?|zones?|links?|dmz|pools?|ranges?|cidrs?|pods?|services?|nodes?"
     r"|vpn|wireguard|tunnels?|iot|guests?|mesh|overlay|management|mgmt)\b"
 )
 """Words of headings that name a network."""
-_OF_OTHERS = re.compile(
+_OF_OTHERS = regex(
     r"\b(?:isps?|cgnat|provider|carrier|public|internet|rfc ?1918|private|bogons?"
     r"|(?:allow|white|block|deny)[ -]?lists?|allow(?:ed)?|den(?:y|ied)"
     r"|block(?:ed)?|routes?|rules?|from|to|via|any|all|docker|dev ?containers?|trusted ?prox\w+|flannel|tailscale"

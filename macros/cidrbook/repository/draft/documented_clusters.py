@@ -20,17 +20,18 @@ from cidrbook.repository.sighting import make
 from cidrbook.repository.statement import Statement
 from cidrbook.text.located import Located
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
 _PRODUCTS = ("metallb", "cilium", "calico", "kube-vip")
 """Load balancers, as documents name them."""
-_NODE = re.compile(
+_NODE = regex(
     r"(?:k[38]s|kube|kubernetes|talos|rke2)-?(?:node|master|worker|server|agent|cp|control-?plane|controller|w)?-?[0-9]+"
 )
 """The names of nodes: a cluster's product, and a number."""
-_TALOS = re.compile(r"(?:^|/)talos\b|(?:^|/)nodes/|talconfig", re.IGNORECASE)
-_MACHINE = re.compile(r"^(?:machine:|apiVersion: v1alpha1|nodes:)", re.MULTILINE)
-_HOSTNAME = re.compile(r"^[ -]{0,12}hostname:[ ]*[\"']?([A-Za-z][A-Za-z0-9.-]{0,62})", re.MULTILINE)
+_TALOS = regex(r"(?:^|/)talos\b|(?:^|/)nodes/|talconfig", re.IGNORECASE)
+_MACHINE = regex(r"^(?:machine:|apiVersion: v1alpha1|nodes:)", re.MULTILINE)
+_HOSTNAME = regex(r"^[ -]{0,12}hostname:[ ]*[\"']?([A-Za-z][A-Za-z0-9.-]{0,62})", re.MULTILINE)
 """What the configuration of Talos's machines looks like, and the name of one in it."""
 _DISTRIBUTIONS = ("k3s", "talos", "rke2", "k0s", "kubeadm", "microk8s")
 

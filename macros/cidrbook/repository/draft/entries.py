@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from itertools import chain, count
@@ -14,9 +13,10 @@ from cidrbook.plan.entry import Entry, Named
 from cidrbook.plan.network import Network
 from cidrbook.repository.draft.files import Node, Scalar
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 from cidrbook.text.source import ORIGIN, Place
 
-_OPEN = re.compile(r"\$\{|\{\{")
+_OPEN = regex(r"\$\{|\{\{")
 """A variable in a text, whose value no file says."""
 
 

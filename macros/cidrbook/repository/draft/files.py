@@ -16,14 +16,15 @@ from typing import NamedTuple, TypeAlias
 import yaml
 
 from cidrbook.text.atomic import part_beside, remove
+from cidrbook.text.regex import regex
 
 MODELINE = "# yaml-language-server: $schema=https://cidrbook.github.io/cidrbook/schema/plan.json"
 
-_PLAIN = re.compile(r"[A-Za-z0-9/.][A-Za-z0-9 /.:+()_-]*", re.ASCII)
+_PLAIN = regex(r"[A-Za-z0-9/.][A-Za-z0-9 /.:+()_-]*", re.ASCII)
 _ESCAPED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _LOST = "\ufffd"
-_ORDER = re.compile(r"(?<=cidrbook):|(?<=yaml-language-server):", re.IGNORECASE)
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
+_ORDER = regex(r"(?<=cidrbook):|(?<=yaml-language-server):", re.IGNORECASE)
+_SURROGATES = regex(r"[\ud800-\udfff]")
 
 
 class Scalar(NamedTuple):

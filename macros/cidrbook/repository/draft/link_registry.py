@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator
 from cidrbook.repository.draft.entries import where
 from cidrbook.repository.draft.files import Node, Scalar
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Value, at, parsed, text
 
 NAME = "links.jinja2"
 
-_DICTIONARY = re.compile(r"\{%-?\s*set\s+\w{1,60}\s*=\s*(?=\{)")
-_BLANK = re.compile(r"[^\n]")
-_WEB = re.compile(r"(?:https?://|mailto:|/|\.)", re.IGNORECASE)
+_DICTIONARY = regex(r"\{%-?\s*set\s+\w{1,60}\s*=\s*(?=\{)")
+_BLANK = regex(r"[^\n]")
+_WEB = regex(r"(?:https?://|mailto:|/|\.)", re.IGNORECASE)
 
 
 def registry(sources: Iterable[Source]) -> dict[str, Node]:

@@ -24,6 +24,7 @@ from cidrbook.plan.views.container_networks import LAN, is_bridge
 from cidrbook.repository.draft.entries import is_open, unique, where
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
 _USUAL = {4: 24, 6: 64}
@@ -38,9 +39,9 @@ _OVERLAYS = {
     IPNetwork("200::/7"): "yggdrasil",
 }
 """The networks of overlays whose prefix every such lab has: Tailscale, Yggdrasil."""
-_NO_NAME = re.compile(r".*\.arpa|network|subnet|cidr|prefix|(?:br-)?(?=[a-f]*[0-9])[0-9a-f]{12}", re.IGNORECASE)
+_NO_NAME = regex(r".*\.arpa|network|subnet|cidr|prefix|(?:br-)?(?=[a-f]*[0-9])[0-9a-f]{12}", re.IGNORECASE)
 """A zone of addresses, a key that has a network without naming it, an id of Docker: the prefix says more."""
-_LIST = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*_[a-z0-9]*s", re.IGNORECASE)
+_LIST = regex(r"[a-z0-9]+(?:_[a-z0-9]+)*_[a-z0-9]*s", re.IGNORECASE)
 """A variable with a list, as `lan_subnets`: what stands in it are several, none of which is called so."""
 _PrefixAt: TypeAlias = tuple[IPNetwork, Place]
 

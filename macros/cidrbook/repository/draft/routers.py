@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from posixpath import dirname
 
 from cidrbook.plan.model import Router
 from cidrbook.repository.draft.clusters import with_ids
 from cidrbook.repository.observation import Observation
+from cidrbook.text.regex import regex
 
-_TEMPLATE = re.compile(r"(?:^|/)templates?/|\.(?:tera|tmpl|tpl|j2)$")
+_TEMPLATE = regex(r"(?:^|/)templates?/|\.(?:tera|tmpl|tpl|j2)$")
 """Files that others are made of."""
 
 

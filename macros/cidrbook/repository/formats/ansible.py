@@ -24,33 +24,30 @@ from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Reported, Sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, text
 
-_CONTROL = re.compile(
-    r"(?:^|[_-])(?:masters?|controllers?|control[_-]?planes?|control|servers?)(?:$|[_-])", re.IGNORECASE
-)
-_WORKER = re.compile(r"(?:^|[_-])(?:workers?|agents?)(?:$|[_-])", re.IGNORECASE)
-_NODES = re.compile(
+_CONTROL = regex(r"(?:^|[_-])(?:masters?|controllers?|control[_-]?planes?|control|servers?)(?:$|[_-])", re.IGNORECASE)
+_WORKER = regex(r"(?:^|[_-])(?:workers?|agents?)(?:$|[_-])", re.IGNORECASE)
+_NODES = regex(
     r"(?:^|[_-])(?:k[38]s|k0s|rke2?|kube\w*|talos)(?:$|[_-])|^(?:masters?|controllers?|control[_-]?planes?|workers?)$",
     re.IGNORECASE,
 )
 """Groups of Kubernetes. `server`, `agent` and `node` count only inside one of these, or beside a master."""
 
-_HYPERVISORS = re.compile(r"(?:^|[_-])(?:proxmox|pve|hypervisors?|esxi|vmware|xcp_?ng)(?:$|[_-])", re.IGNORECASE)
+_HYPERVISORS = regex(r"(?:^|[_-])(?:proxmox|pve|hypervisors?|esxi|vmware|xcp_?ng)(?:$|[_-])", re.IGNORECASE)
 """Groups of machines that run others: `controllers` among them are none of Kubernetes."""
 
-_HOST_VARS = re.compile(r"(?:^|/)host_vars/([^/]+?)(?:\.ya?ml|\.json)?(?:/|$)")
-_INVENTORY = re.compile(
-    r"(?:^|/)(?:inventor(?:y|ies)(?:[./_-]|/)|hosts(?:\.ya?ml|\.ini)?$)|(?:^|/)ansible/", re.IGNORECASE
-)
-_MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}")
+_HOST_VARS = regex(r"(?:^|/)host_vars/([^/]+?)(?:\.ya?ml|\.json)?(?:/|$)")
+_INVENTORY = regex(r"(?:^|/)(?:inventor(?:y|ies)(?:[./_-]|/)|hosts(?:\.ya?ml|\.ini)?$)|(?:^|/)ansible/", re.IGNORECASE)
+_MAC = regex(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}")
 _NO_HOST = frozenset({"vars", "all", "hosts", "children", "defaults", ""})
-_KEY = re.compile(r"^[ \t]*[\"']?([0-9a-fA-F.:]{3,45})[\"']?[ \t]*:", re.MULTILINE)
-_SECTION = re.compile(r"^\[([^\]:\n]{1,80})(:[a-z]+)?\][ \t]*(?:[#;].*)?$")
-_LINE = re.compile(r"([A-Za-z0-9][A-Za-z0-9_.:-]{0,252}(?:\[[0-9]{1,4}:[0-9]{1,4}\])?)(?:[ \t]+[^\n]*?)?$")
-_ANSIBLE_HOST = re.compile(r"\bansible_(?:ssh_)?host[ \t]*=[ \t]*[\"']?([0-9a-fA-F.:]{2,45})(?=[\s\"']|$)")
-_OWN = re.compile(
+_KEY = regex(r"^[ \t]*[\"']?([0-9a-fA-F.:]{3,45})[\"']?[ \t]*:", re.MULTILINE)
+_SECTION = regex(r"^\[([^\]:\n]{1,80})(:[a-z]+)?\][ \t]*(?:[#;].*)?$")
+_LINE = regex(r"([A-Za-z0-9][A-Za-z0-9_.:-]{0,252}(?:\[[0-9]{1,4}:[0-9]{1,4}\])?)(?:[ \t]+[^\n]*?)?$")
+_ANSIBLE_HOST = regex(r"\bansible_(?:ssh_)?host[ \t]*=[ \t]*[\"']?([0-9a-fA-F.:]{2,45})(?=[\s\"']|$)")
+_OWN = regex(
     r"ip|ipv4|access_ip|(?:(?:core|host|machine|vm|lxc|ct|container|static|primary|main|private|internal|lan|mgmt|"
     r"management|own|my|local|interface)_)*(?:ip_?addr(?:ess)?|ipv4_?addr(?:ess)?|(?:static|host|primary|private|lan|"
     r"mgmt|management)_ip)(?:_(?!gateway|gw|router|dns|range|start|end|pool|vip|peer|prefix)[a-z0-9]{1,12})?"
@@ -60,7 +57,7 @@ _OWN = re.compile(
 _SAME = ("ip", "ipv4", "ip_address", "ip_addr", "static_ip", "host_ip")
 """Variables for the address by which a host is also reached."""
 
-_THROUGH = re.compile(
+_THROUGH = regex(
     r"(?:^|\.)(?:docker|podman|buildah|lxc|lxd|incus|chroot|jail|zone|kubectl|oc|qubes|proxmox_pct_remote)\Z"
 )
 """Connections to a container or guest on the machine in `ansible_host`."""
@@ -68,7 +65,7 @@ _THROUGH = re.compile(
 _CARDS = 3
 """Addresses of a host. So many mean several network cards, and one MAC address is not that of all."""
 
-_CONNECTION = re.compile(r"\bansible_connection[ \t]*=[ \t]*[\"']?([a-z0-9._]{2,60})")
+_CONNECTION = regex(r"\bansible_connection[ \t]*=[ \t]*[\"']?([a-z0-9._]{2,60})")
 _API = ("k3s_registration_address", "k3s_registration_domain")
 _VIPS = (
     "apiserver_endpoint",
@@ -82,7 +79,7 @@ _VIPS = (
 """Variables of widespread roles for the address of kube-vip or keepalived."""
 
 
-_SPREAD = re.compile(r"^([^\[\]]*)\[([0-9]{1,4}):([0-9]{1,4})\]([^\[\]]*)$")
+_SPREAD = regex(r"^([^\[\]]*)\[([0-9]{1,4}):([0-9]{1,4})\]([^\[\]]*)$")
 _NO_GROUP = frozenset({"all", "hosts", "children", "vars"})
 _MANY = 256
 """Hosts of one range such as `node[1:9999]`. No home has more."""

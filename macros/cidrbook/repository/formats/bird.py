@@ -16,9 +16,10 @@ from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.lines import Block, statements
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 
-_LOOKS = re.compile(r"^[ \t]*(?:protocol|template)[ \t]+bgp\b", re.MULTILINE)
-_BEGIN = re.compile(r"(protocol|template)\s+bgp\b\s*([\w-]*)(?:\s+from\s+([\w-]+))?")
+_LOOKS = regex(r"^[ \t]*(?:protocol|template)[ \t]+bgp\b", re.MULTILINE)
+_BEGIN = regex(r"(protocol|template)\s+bgp\b\s*([\w-]*)(?:\s+from\s+([\w-]+))?")
 _VALUES = {"hold": "hold_time", "keepalive": "keepalive"}
 _YES = ("yes", "on", "true")
 

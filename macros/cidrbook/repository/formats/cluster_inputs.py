@@ -7,7 +7,6 @@ Read: `config.yaml` with `bootstrap_node_network`, `bootstrap_controllers_vip`, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.repository.clues.named_ranges import by_name
@@ -15,14 +14,15 @@ from cidrbook.repository.parts.cluster_parts import addresses, node, virtual
 from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.toml import toml
 from cidrbook.text.yaml import Document, Value, at, items, text
 
-_FILES = re.compile(r"(?:^|/)(?:config|cluster|nodes|addons)(?:\.sops)?\.(?:ya?ml|toml)$")
+_FILES = regex(r"(?:^|/)(?:config|cluster|nodes|addons)(?:\.sops)?\.(?:ya?ml|toml)$")
 _APIS = ("cluster_api_addr", "bootstrap_controllers_vip", "bootstrap_kube_api_addr", "bootstrap_kube_vip_addr")
 _NODES = ("nodes", "bootstrap_node_inventory", "bootstrap_nodes")
-_INPUTS = re.compile(r"bootstrap_|cluster_(?:api_addr|pod_cidr|svc_cidr)$|node_(?:cidr|inventory)$")
+_INPUTS = regex(r"bootstrap_|cluster_(?:api_addr|pod_cidr|svc_cidr)$|node_(?:cidr|inventory)$")
 
 
 @reads_documents(kinds=("",), globs=("*config*", "*cluster*", "*nodes*", "*addons*"))

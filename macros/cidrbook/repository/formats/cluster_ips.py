@@ -18,9 +18,10 @@ from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, text
 
-_DNS = re.compile(r"dns", re.IGNORECASE)
+_DNS = regex(r"dns", re.IGNORECASE)
 _LAYERS = frozenset({"app", "apps", "base", "resources", "manifests", "templates", "helm", "config"})
 """Folders that are not called after an app."""
 

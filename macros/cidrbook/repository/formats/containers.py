@@ -22,17 +22,18 @@ from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.repository.reader import Files, reads_documents, reads_repository
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, items, text
 
 _UNITS = (".network", ".container", ".pod", ".network.j2", ".container.j2", ".pod.j2")
-_OPTION = re.compile(r"^[ \t]*([A-Za-z0-9]+)[ \t]*=[ \t]*([^\n]*?)[ \t]*$", re.MULTILINE)
+_OPTION = regex(r"^[ \t]*([A-Za-z0-9]+)[ \t]*=[ \t]*([^\n]*?)[ \t]*$", re.MULTILINE)
 _LONGEST = 2000
 """Characters of a value of `Network=`. Longer ones are no options, and take time to search."""
 
-_TEMPLATE = re.compile(r"(?:^|/)_?(?:templates?|skeletons?|boilerplates?)/", re.IGNORECASE)
+_TEMPLATE = regex(r"(?:^|/)_?(?:templates?|skeletons?|boilerplates?)/", re.IGNORECASE)
 """Folders of files to copy and fill in."""
-_ATTACHED = re.compile(r"(?:^|[:,])ip6?=([0-9a-fA-F.:]{2,45}?)(?=$|[,\s]|:(?:mac|alias|interface_name|ip6?)=)")
+_ATTACHED = regex(r"(?:^|[:,])ip6?=([0-9a-fA-F.:]{2,45}?)(?=$|[,\s]|:(?:mac|alias|interface_name|ip6?)=)")
 
 
 @reads_documents(keys=("services",))

@@ -7,7 +7,6 @@ shell are always those of one machine; shares may be on a network of their own.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.net.odd_one import odd_one
@@ -16,6 +15,7 @@ from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, text
 
 _SETTINGS = (
@@ -25,7 +25,7 @@ _SETTINGS = (
     ("smb", "shareHost"),
     ("iscsi", "targetPortal"),
 )
-_HOST = re.compile(r"[0-9.]{7,15}")
+_HOST = regex(r"[0-9.]{7,15}")
 
 
 @reads_documents(keys=("httpConnection", "sshConnection"))

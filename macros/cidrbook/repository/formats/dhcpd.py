@@ -14,15 +14,14 @@ from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Block, statements
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 
-_LOOKS = re.compile(
-    r"^[ \t]*(?:subnet[ \t]+[0-9.]+[ \t]+netmask[ \t]|subnet6[ \t]|host[ \t]+\S+[ \t]*\{)", re.MULTILINE
-)
-_SURE = re.compile(r"\bnetmask[ \t]+[0-9.]+[ \t]*\{|\bfixed-address6?[ \t]|^[ \t]*subnet6[ \t]", re.MULTILINE)
+_LOOKS = regex(r"^[ \t]*(?:subnet[ \t]+[0-9.]+[ \t]+netmask[ \t]|subnet6[ \t]|host[ \t]+\S+[ \t]*\{)", re.MULTILINE)
+_SURE = regex(r"\bnetmask[ \t]+[0-9.]+[ \t]*\{|\bfixed-address6?[ \t]|^[ \t]*subnet6[ \t]", re.MULTILINE)
 _MAX_DEPTH = 16
 """Blocks in blocks. dhcpd.conf needs about four; the limit ends a text that only opens braces."""
 
-_LISTS = re.compile(r"[^,\s]+")
+_LISTS = regex(r"[^,\s]+")
 
 _Words = list[Located]
 

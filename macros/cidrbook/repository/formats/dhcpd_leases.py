@@ -16,14 +16,15 @@ from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Line, blocks
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_BEGINS = re.compile(r"[ \t]*(?:lease|iaaddr)[ \t]+([0-9a-fA-F.:]+)[ \t]*\{")
-_LOOKS = re.compile(r"^[ \t]*(?:lease|iaaddr)[ \t]+[0-9a-fA-F.:]+[ \t]*\{", re.MULTILINE)
+_BEGINS = regex(r"[ \t]*(?:lease|iaaddr)[ \t]+([0-9a-fA-F.:]+)[ \t]*\{")
+_LOOKS = regex(r"^[ \t]*(?:lease|iaaddr)[ \t]+[0-9a-fA-F.:]+[ \t]*\{", re.MULTILINE)
 _SAYS = {
-    "state": re.compile(r"[ \t]*binding state ([a-z]+);"),
-    "mac": re.compile(r"[ \t]*hardware ethernet ([0-9a-fA-F:]+);"),
-    "name": re.compile(r'[ \t]*client-hostname "([^"]{1,255})";'),
+    "state": regex(r"[ \t]*binding state ([a-z]+);"),
+    "mac": regex(r"[ \t]*hardware ethernet ([0-9a-fA-F:]+);"),
+    "name": regex(r'[ \t]*client-hostname "([^"]{1,255})";'),
 }
 
 

@@ -9,7 +9,6 @@ kube-proxy's and k0s' configuration, and the `clusterNetwork` of the Cluster API
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.repository.parts.cluster_parts import (
@@ -27,6 +26,7 @@ from cidrbook.repository.parts.variable_purpose import RangePart
 from cidrbook.repository.reader import DOCUMENTS, reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, text, texts
 
@@ -62,12 +62,12 @@ _FIELDS: dict[str, tuple[tuple[RangePart, tuple[str, ...]], ...]] = {
 
 _API = {"ClusterConfiguration": ("controlPlaneEndpoint",), "ClusterConfig": ("spec", "api", "externalAddress")}
 _OF = {"ClusterConfiguration": "kubeadm", "InitConfiguration": "kubeadm", "ClusterConfig": "k0s"}
-_FLAG = re.compile(
+_FLAG = regex(
     r"(?<![\w-])(?:--)?(cluster-cidr|service-cidr|service-cluster-ip-range|pod-network-cidr)(?:=|[ \t]+)"
     r"[\"']?([0-9a-fA-F.:]{2,45}/[0-9]{1,3}(?:,[0-9a-fA-F.:]{2,45}/[0-9]{1,3})?)"
 )
-_REMARK = re.compile(r"^[ \t]*(?:#|//|;|\*|--[ \t])")
-_PREFIX = re.compile(r"[^,]+")
+_REMARK = regex(r"^[ \t]*(?:#|//|;|\*|--[ \t])")
+_PREFIX = regex(r"[^,]+")
 
 
 @reads_documents(kinds=_KINDS, keys=(*_OPTIONS, *_OTHERS))

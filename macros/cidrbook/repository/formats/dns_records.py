@@ -16,17 +16,16 @@ from cidrbook.repository.reader import reads_blocks, reads_documents
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.lines import Block, Line
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
-_HOSTS = re.compile(r"^[ \t]*hosts(?:[ \t]+[^\s{]+)*[ \t]*\{[ \t]*$", re.MULTILINE)
-_ITEM = re.compile(r"[^\s,]+")
-_LIST = re.compile(
-    r"(?:^|[/_-])(?:dns|hosts?|names?)[_-]?(?:records?|mappings?|names?|hosts|entries|list)\.(?:txt|list)$"
-)
-_LIST_LINE = re.compile(r"^([A-Za-z][\w.-]*)[ \t]+([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?:[ \t]+A)?[ \t\r]*$")
-_ZONE = re.compile(r"(?:^|/)(?:db\.[\w.-]+|[\w.-]+\.(?:zone|db))$")
-_SOA = re.compile(r"^[ \t]*\S+[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?IN[ \t]+SOA[ \t]", re.MULTILINE)
-_A_RECORD = re.compile(r"^([\w*.-]+)[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?(?:IN[ \t]+)?A[ \t]+([0-9.]+)")
+_HOSTS = regex(r"^[ \t]*hosts(?:[ \t]+[^\s{]+)*[ \t]*\{[ \t]*$", re.MULTILINE)
+_ITEM = regex(r"[^\s,]+")
+_LIST = regex(r"(?:^|[/_-])(?:dns|hosts?|names?)[_-]?(?:records?|mappings?|names?|hosts|entries|list)\.(?:txt|list)$")
+_LIST_LINE = regex(r"^([A-Za-z][\w.-]*)[ \t]+([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?:[ \t]+A)?[ \t\r]*$")
+_ZONE = regex(r"(?:^|/)(?:db\.[\w.-]+|[\w.-]+\.(?:zone|db))$")
+_SOA = regex(r"^[ \t]*\S+[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?IN[ \t]+SOA[ \t]", re.MULTILINE)
+_A_RECORD = regex(r"^([\w*.-]+)[ \t]+(?:[0-9]+[smhdw]?[ \t]+)?(?:IN[ \t]+)?A[ \t]+([0-9.]+)")
 
 
 @reads_documents(kinds=("DNSEndpoint",), keys=("customDNS", "rewrites"), examples=True)

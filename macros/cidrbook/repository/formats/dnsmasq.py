@@ -20,30 +20,31 @@ from cidrbook.repository.reader import reads_blocks, reads_documents
 from cidrbook.repository.sighting import Seen, Sighting
 from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, items, text
 
-_OPTION = re.compile(
+_OPTION = regex(
     r"^[ \t]*(?:-[ \t]+)?['\"]?(?:--)?(dhcp-range|dhcp-host|dhcp-option|host-record|address)=([^\s'\"#]+)", re.MULTILINE
 )
 _WORDS = ("dhcp-range=", "dhcp-host=", "dhcp-option=", "host-record=", "address=")
-_FIELD = re.compile(r"[^,]+")
+_FIELD = regex(r"[^,]+")
 _MAX_FIELDS = 32
 """Fields of one option. dnsmasq needs fewer than ten; longer lines are no options."""
 
-_TAG = re.compile(r"(?:set|tag|net|interface):")
-_MAC = re.compile(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}\Z")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.-]{0,252}\Z")
+_TAG = regex(r"(?:set|tag|net|interface):")
+_MAC = regex(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}\Z")
+_NAME = regex(r"[A-Za-z][A-Za-z0-9.-]{0,252}\Z")
 _ROUTER = ("3", "option:router")
-_LEASE = re.compile(r"[0-9]+[smhdw]?\Z|infinite\Z|ignore\Z")
+_LEASE = regex(r"[0-9]+[smhdw]?\Z|infinite\Z|ignore\Z")
 _VARIABLES = {
-    "ranges": re.compile(r"dnsmasq_dhcp_ranges?"),
-    "leases": re.compile(r"dnsmasq_(?:[a-z]+_)?(?:dhcp|static)_(?:hosts?|leases|reservations)"),
-    "names": re.compile(r"dnsmasq_(?:[a-z]+_)?dns_(?:hosts|records)|dnsmasq_hosts"),
+    "ranges": regex(r"dnsmasq_dhcp_ranges?"),
+    "leases": regex(r"dnsmasq_(?:[a-z]+_)?(?:dhcp|static)_(?:hosts?|leases|reservations)"),
+    "names": regex(r"dnsmasq_(?:[a-z]+_)?dns_(?:hosts|records)|dnsmasq_hosts"),
 }
 """The variables of roles, by what they hold."""
 
 _ROUTERS = ("dnsmasq_option_router", "dnsmasq_router", "dnsmasq_dhcp_gateway")
-_ENTRY = re.compile(r"[^\n]+")
+_ENTRY = regex(r"[^\n]+")
 
 
 @reads_blocks(words=_WORDS, looks=_OPTION, in_documents=False, examples=True)

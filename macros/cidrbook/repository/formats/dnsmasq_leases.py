@@ -7,18 +7,18 @@ server's DUID.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.repository.parts.occupants import occupant
 from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import blocks
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
 _CARD = r"(?:[0-9]{1,2}-)?(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}"
-_LEASE = re.compile(rf"([0-9]{{1,10}}) ({_CARD}|T?[0-9]{{1,10}}) ([0-9a-fA-F.:]+) (\S+) (\S+)\s*\Z")
-_LOOKS = re.compile(rf"\A(?:duid [0-9a-fA-F:]+\r?\n)?[0-9]{{1,10}} (?:{_CARD}|T?[0-9]{{1,10}}) [0-9a-fA-F.:]+ \S+ \S+")
+_LEASE = regex(rf"([0-9]{{1,10}}) ({_CARD}|T?[0-9]{{1,10}}) ([0-9a-fA-F.:]+) (\S+) (\S+)\s*\Z")
+_LOOKS = regex(rf"\A(?:duid [0-9a-fA-F:]+\r?\n)?[0-9]{{1,10}} (?:{_CARD}|T?[0-9]{{1,10}}) [0-9a-fA-F.:]+ \S+ \S+")
 
 
 @reads_files(looks=_LOOKS)

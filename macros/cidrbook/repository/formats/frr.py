@@ -33,10 +33,11 @@ from cidrbook.repository.reader import Files, reads_blocks, reads_repository
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.lines import Block, blocks
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document
 
-_LOOKS = re.compile(r"^[ \t]*router bgp \S", re.MULTILINE)
-_VARIABLE = re.compile(r"\{\{-? *([A-Za-z_][A-Za-z0-9_]*) *(?:\| *(?:int|string) *)?-?\}\}")
+_LOOKS = regex(r"^[ \t]*router bgp \S", re.MULTILINE)
+_VARIABLE = regex(r"\{\{-? *([A-Za-z_][A-Za-z0-9_]*) *(?:\| *(?:int|string) *)?-?\}\}")
 _ENDINGS = (".yaml.j2", ".yml.j2")
 _YAML = ("*.yaml", "*.yml", "*.yaml.j2", "*.yml.j2")
 _OTHERS = ("*.py", "*.go", "*.rs", "*.html", "*.json", "*.nix", "*.tf", "*.rst", "*.adoc")

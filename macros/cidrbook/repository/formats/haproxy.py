@@ -15,9 +15,10 @@ from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.lines import Block
+from cidrbook.text.regex import regex
 
-_LOOKS = re.compile(r"^[ \t]*(?:backend|listen)[ \t]+\S", re.MULTILINE)
-_SERVER = re.compile(
+_LOOKS = regex(r"^[ \t]*(?:backend|listen)[ \t]+\S", re.MULTILINE)
+_SERVER = regex(
     r"[ \t]*server[ \t]+([A-Za-z][A-Za-z0-9._-]{0,62})[ \t]+(?:ipv4@)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?::[0-9]{1,5})?"
     r"(?:[ \t]+(?P<rest>[^\n#]*))?(?:#|$)"
 )

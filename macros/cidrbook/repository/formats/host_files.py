@@ -19,48 +19,47 @@ from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
-_FILE = re.compile(r"(?:^|/)(?:etc[_-])?hosts(?:\.(?:j2|tpl|txt|conf))?$|\.hosts$")
+_FILE = regex(r"(?:^|/)(?:etc[_-])?hosts(?:\.(?:j2|tpl|txt|conf))?$|\.hosts$")
 _NAME = r"[A-Za-z][A-Za-z0-9_.-]{0,252}"
-_LINE = re.compile(
+_LINE = regex(
     rf"^[ \t]*([0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}})((?:[ \t]+{_NAME}){{1,20}})[ \t\r]*(?:#[^\n]*)?$", re.MULTILINE
 )
-_EXTRA = re.compile(rf"({_NAME})[:=]\[?([0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}})\]?\Z")
-_WORDS = re.compile(_NAME)
-_BOUND = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3}){3}):[0-9-]{1,11}:[0-9-]{1,11}(?:/[a-z]{3})?\Z")
+_EXTRA = regex(rf"({_NAME})[:=]\[?([0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}})\]?\Z")
+_WORDS = regex(_NAME)
+_BOUND = regex(r"([0-9]{1,3}(?:\.[0-9]{1,3}){3}):[0-9-]{1,11}:[0-9-]{1,11}(?:/[a-z]{3})?\Z")
 _FOLDERS = frozenset(
     {"docker", "compose", "docker-compose", "stacks", "stack", "services", "apps", "containers", "hosts", "servers"}
     | {"server", "roles", "files", "templates", "ansible", "homelab", "infrastructure", "infra", "config", "src"}
 )
 """Folders that have no machine's name."""
 
-_HOSTS = re.compile(r"[a-z0-9_]*hosts(?:_?(?:entries|file|list|lines))?", re.IGNORECASE)
-_MAPPED = re.compile(r"(?:[a-z0-9]+_)*hosts?(?:_?names?|_?names?_hosts|_entries|_map|_file)?", re.IGNORECASE)
-_RECORDS = re.compile(r"dns|records|overrides|hosts_entries|host_entries|static_hosts", re.IGNORECASE)
+_HOSTS = regex(r"[a-z0-9_]*hosts(?:_?(?:entries|file|list|lines))?", re.IGNORECASE)
+_MAPPED = regex(r"(?:[a-z0-9]+_)*hosts?(?:_?names?|_?names?_hosts|_entries|_map|_file)?", re.IGNORECASE)
+_RECORDS = regex(r"dns|records|overrides|hosts_entries|host_entries|static_hosts", re.IGNORECASE)
 _ADDRESSES = ("ip", "address", "ipv4", "ip_address", "target")
 _NAMES = ("custom_dns", "dns_name", "domain", "fqdn", "hostname", "name", "host")
 _LONGEST = 100_000
 """Characters of a file. Longer ones are lists of blocked names, not of machines."""
 
-_RECORD_LINE = re.compile(
-    r"^[ \t]*(?:\"[0-9]|AddHost|set system static-host-mapping|local-data:|''\"[a-z])", re.MULTILINE
-)
+_RECORD_LINE = regex(r"^[ \t]*(?:\"[0-9]|AddHost|set system static-host-mapping|local-data:|''\"[a-z])", re.MULTILINE)
 _OTHERS = (
     (
         '"',
-        re.compile(rf"^[ \t]*\"([0-9.]{{7,15}})[ \t]+({_NAME})\"[ \t]*,?[ \t\r]*$", re.MULTILINE),
+        regex(rf"^[ \t]*\"([0-9.]{{7,15}})[ \t]+({_NAME})\"[ \t]*,?[ \t\r]*$", re.MULTILINE),
         "DNS record",
     ),
     (
         "AddHost",
-        re.compile(rf"^[ \t]*AddHost[ \t]*=[ \t]*({_NAME}):([0-9.]{{7,15}})[ \t\r]*$", re.MULTILINE),
+        regex(rf"^[ \t]*AddHost[ \t]*=[ \t]*({_NAME}):([0-9.]{{7,15}})[ \t\r]*$", re.MULTILINE),
         "extra host",
     ),
     (
         "static-host-mapping",
-        re.compile(
+        regex(
             rf"^[ \t]*set system static-host-mapping host-name ['\"]?({_NAME})['\"]? inet ['\"]?([0-9.]{{7,15}})",
             re.MULTILINE,
         ),
@@ -68,7 +67,7 @@ _OTHERS = (
     ),
     (
         "local-data",
-        re.compile(
+        regex(
             rf"^[ \t]*(?:local-data:[ \t]*['\"]|''\")({_NAME})\.?[ \t]+(?:[0-9]+[ \t]+)?(?:IN[ \t]+)?A[ \t]+"
             r"([0-9.]{7,15})['\"]",
             re.MULTILINE,
@@ -112,7 +111,7 @@ def read(document: Document) -> Iterator[Sighting]:
 
 
 @reads_documents(
-    key_pattern=re.compile(f"(?:{_HOSTS.pattern})|(?:{_MAPPED.pattern})|.*(?:{_RECORDS.pattern}).*", re.IGNORECASE)
+    key_pattern=regex(f"(?:{_HOSTS.pattern})|(?:{_MAPPED.pattern})|.*(?:{_RECORDS.pattern}).*", re.IGNORECASE)
 )
 def read_variables(document: Document) -> Iterator[Sighting]:
     """The names in variables for hosts or records."""

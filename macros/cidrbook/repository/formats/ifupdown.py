@@ -19,8 +19,9 @@ from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Block, Line
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 
-_LOOKS = re.compile(r"^[ \t]*iface[ \t]+\S+[ \t]+inet6?[ \t]+static", re.MULTILINE)
+_LOOKS = regex(r"^[ \t]*iface[ \t]+\S+[ \t]+inet6?[ \t]+static", re.MULTILINE)
 _STANZAS = ("iface", "auto", "mapping", "source", "source-directory", "no-auto-down")
 """The words that begin a stanza. `allow-…` is another one."""
 

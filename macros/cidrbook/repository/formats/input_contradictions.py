@@ -8,7 +8,6 @@ a file of their own (`nodes.yaml` beside `cluster.yaml`).
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
@@ -23,11 +22,12 @@ from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Reported, RuleSlug
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.toml import toml
 from cidrbook.text.yaml import Value, at, items, text
 
-_YAML = re.compile(r"(?:^|/)(?:config|cluster|nodes)(?:\.sops)?\.ya?ml$")
-_TOML = re.compile(r"(?:^|/)cluster(?:\.sops)?\.toml$")
+_YAML = regex(r"(?:^|/)(?:config|cluster|nodes)(?:\.sops)?\.ya?ml$")
+_TOML = regex(r"(?:^|/)cluster(?:\.sops)?\.toml$")
 _KEYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "network": (("node_cidr",), ("bootstrap_node_network",), ("network", "node_cidr")),
     "gateway": (("node_default_gateway",), ("bootstrap_node_default_gateway",), ("network", "default_gateway")),

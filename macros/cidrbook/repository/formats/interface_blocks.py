@@ -16,11 +16,12 @@ from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 
-_LOOKS = re.compile(
+_LOOKS = regex(
     r"^interface[ \t]+\S[^\n]*\n(?:[ \t][^\n]*\n){0,20}?[ \t]+ip(?:v6)?[ \t]+address[ \t]+[0-9a-fA-F]", re.MULTILINE
 )
-_VLAN = re.compile(r"(?:vlan|.+\.)([0-9]{1,4})\Z", re.IGNORECASE)
+_VLAN = regex(r"(?:vlan|.+\.)([0-9]{1,4})\Z", re.IGNORECASE)
 
 
 @dataclass

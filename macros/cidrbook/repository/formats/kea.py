@@ -15,12 +15,13 @@ from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Value, at, items, mappings, parsed, text, texts
 
-_LOOKS = re.compile(r"\"(?:Dhcp[46]|subnet[46])\"\s*:")
+_LOOKS = regex(r"\"(?:Dhcp[46]|subnet[46])\"\s*:")
 _WORDS = ("Dhcp4", "Dhcp6", "subnet4", "subnet6")
-_PARTS = re.compile(r"[^\s,]+")
-_STRING_OR_COMMENT = re.compile(r"\"(?:[^\"\\\n]|\\[^\n])*+\"?|//[^\n]*|#[^\n]*|/\*(?:.*?\*/|.*\Z)", re.DOTALL)
+_PARTS = regex(r"[^\s,]+")
+_STRING_OR_COMMENT = regex(r"\"(?:[^\"\\\n]|\\[^\n])*+\"?|//[^\n]*|#[^\n]*|/\*(?:.*?\*/|.*\Z)", re.DOTALL)
 
 
 @reads_blocks(words=_WORDS, looks=_LOOKS, but=("*.yaml", "*.yml", "*.md", "*.py"), examples=True)

@@ -7,13 +7,13 @@ lifetime of 0 (released), nor a delegated prefix. When a lease ends is not read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.repository.parts.occupants import occupant
 from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.csv_table import Record, records
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
 _IN_USE = "0"
@@ -21,7 +21,7 @@ _OF_PREFIX = "2"
 """The type of a lease of a delegated prefix."""
 
 
-@reads_files(looks=re.compile(r"\Aaddress,(?:hwaddr|duid),"))
+@reads_files(looks=regex(r"\Aaddress,(?:hwaddr|duid),"))
 def read(source: Source) -> Iterator[Seen]:
     """Who has an address."""
     last = {str(row["address"]): row for row in records(source) if "address" in row}

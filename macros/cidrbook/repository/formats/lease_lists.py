@@ -9,7 +9,6 @@ that are expired, free, waiting or disabled are left out; when one ends is not r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.repository.parts.occupants import occupant
@@ -17,6 +16,7 @@ from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.json_tree import json_tree
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Value, mappings, text
 
@@ -32,7 +32,7 @@ _GONE = frozenset({"expired", "free", "released", "abandoned", "backup", "waitin
 """The states of a lease that nobody has: words of dhcpd and RouterOS, numbers of Kea."""
 
 
-@reads_files(words=('"address"',), looks=re.compile(r'\A\s*[\[{][\s\S]*"(?:mac|hwaddr|mac-address)"\s*:'))
+@reads_files(words=('"address"',), looks=regex(r'\A\s*[\[{][\s\S]*"(?:mac|hwaddr|mac-address)"\s*:'))
 def read(source: Source) -> Iterator[Seen]:
     """Who has an address."""
     for _, row in mappings(json_tree(source)):

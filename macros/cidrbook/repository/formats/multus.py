@@ -11,7 +11,6 @@ addresses at run time, nor whether the gateway of a network is in that of the po
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -25,13 +24,14 @@ from cidrbook.repository.reader import Files, reads_documents, reads_repository
 from cidrbook.repository.sighting import Reported, Seen, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 from cidrbook.text.yaml import Document, text
 
 _DEFINITION = "NetworkAttachmentDefinition"
 _KEY = "k8s.v1.cni.cncf.io/networks"
-_QUOTED = re.compile(r'"([^"]{1,200})"')
-_VLAN = re.compile(r"\.(\d{1,4})$")
+_QUOTED = regex(r'"([^"]{1,200})"')
+_VLAN = regex(r"\.(\d{1,4})$")
 _MAX_TEXT = 100_000
 """Characters of a text. Longer ones are no CNI configuration."""
 

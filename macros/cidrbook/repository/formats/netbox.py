@@ -22,13 +22,14 @@ from cidrbook.repository.sighting import Seen
 from cidrbook.text.csv_table import Record, header, records
 from cidrbook.text.json_tree import json_tree
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Value, parsed
 
 _REGISTER = "NetBox"
-_ADDRESS = re.compile(r"[0-9a-fA-F]{0,4}[.:][0-9a-fA-F.:]+(?:/[0-9]{1,3})?")
-_DHCP = re.compile(r"\bdhcp", re.IGNORECASE)
-_LIST = re.compile(
+_ADDRESS = regex(r"[0-9a-fA-F]{0,4}[.:][0-9a-fA-F.:]+(?:/[0-9]{1,3})?")
+_DHCP = regex(r"\bdhcp", re.IGNORECASE)
+_LIST = regex(
     r"^- (?:[a-z_]+: .*\n(?:  .*\n)*?  )?(?:prefix|start_address|address|vid|dns_name):|"
     r'"(?:prefix|start_address|dns_name|vid)"\s*:',
     re.MULTILINE,
@@ -52,7 +53,7 @@ _PRIMARY = ("primary_ip4", "primary_ip6", "primary_ip", "ipv4_address", "ipv6_ad
 
 @reads_files(
     globs=("*.csv", "*.tsv", "*.txt"),
-    looks=re.compile(r"\A(?=[^\n]*(?:prefix|address|vid\b))[^\n]*[,;\t|]", re.IGNORECASE),
+    looks=regex(r"\A(?=[^\n]*(?:prefix|address|vid\b))[^\n]*[,;\t|]", re.IGNORECASE),
 )
 def read(source: Source) -> Iterator[Seen]:
     """What a table holds."""

@@ -7,7 +7,6 @@ folder are of one machine, called as the folder is; that is a guess, which count
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -21,13 +20,14 @@ from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Seen, Sighting, sighting
 from cidrbook.text.lines import Line, blocks
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_SECTION = re.compile(r"[ \t]*\[(\w+)\]")
-_TUNNEL = re.compile(r"(?:wg|tun|tap|nebula|zt|vpn|ovpn)[\w.-]*\Z")
+_SECTION = regex(r"[ \t]*\[(\w+)\]")
+_TUNNEL = regex(r"(?:wg|tun|tap|nebula|zt|vpn|ovpn)[\w.-]*\Z")
 """The names of interfaces of tunnels, as people and products call them."""
 
-_SETTING = re.compile(r"[ \t]*(\w+)[ \t]*=[ \t]*([^\s#;]+)")
+_SETTING = regex(r"[ \t]*(\w+)[ \t]*=[ \t]*([^\s#;]+)")
 
 
 class _Section(NamedTuple):

@@ -27,6 +27,7 @@ from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen, Sighting, sighting
 from cidrbook.text.located import Located
 from cidrbook.text.nix import parsed_nix
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Value, at, items, mappings, text, texts
 
@@ -36,10 +37,10 @@ _OPTIONS = frozenset(
 )
 """The first parts of NixOS' own options, which configure one machine and list none."""
 
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     r"(?:local|lan|internal|private|static)?_?(?:ip|ipv4|ipv6|addr|address|ip_?address)|targetHost", re.IGNORECASE
 )
-_PREFIX = re.compile(r"(?:subnet|cidr|prefix|network)(?:v?4)?", re.IGNORECASE)
+_PREFIX = regex(r"(?:subnet|cidr|prefix|network)(?:v?4)?", re.IGNORECASE)
 _NO_NAMES = frozenset(
     {"local", "lan", "internal", "private", "static", "primary", "ip", "ipv4", "ipv6", "address", "v4", "v6", "net"}
     | {"network", "networks", "hosts", "machines", "nodes", "devices", "servers", "deployment", "config", "let"}
@@ -50,7 +51,7 @@ _FAMILIES = frozenset({"ip", "ipv4", "ipv6", "v4", "v6", "net", "nets", "network
 """Parts of a path that say what a prefix is of a network, and not which network."""
 
 _MACS = ("mac", "macAddress", "mac_address", "hwaddr", "hwAddress")
-_MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\Z")
+_MAC = regex(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\Z")
 
 _LEAST = 2
 """Entries that make a table. One alone may be any setting."""

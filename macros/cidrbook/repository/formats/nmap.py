@@ -7,16 +7,16 @@ is fetched.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.repository.parts.occupants import SCAN, occupant
 from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.xml import Element, element
 
-_LOOKS = re.compile(r"\A[\s\S]{0,2000}?<nmaprun[\s>]")
+_LOOKS = regex(r"\A[\s\S]{0,2000}?<nmaprun[\s>]")
 
 
 @reads_files(words=("<nmaprun",), looks=_LOOKS, but=("*.md",))

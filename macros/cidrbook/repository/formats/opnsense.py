@@ -12,7 +12,6 @@ Disabled settings claim nothing. Nothing outside of the file is ever read, and n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.plan.views.session_ends import as_address
@@ -29,16 +28,17 @@ from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen, Sighting
 from cidrbook.text.lines import machine_of
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.xml import Element, element
 
-_LOOKS = re.compile(r"<(opnsense|pfsense)[\s>]")
+_LOOKS = regex(r"<(opnsense|pfsense)[\s>]")
 _HEAD = 2000
 """Characters of a file that hold its root element, behind a declaration and comments."""
 
 _PRODUCTS = {"opnsense": "opnsense", "pfsense": "pfsense-ce"}
 _ADDRESSES = (("ipaddr", "subnet"), ("ipaddrv6", "subnetv6"))
-_LINES = re.compile(r"[^\n,]+")
+_LINES = regex(r"[^\n,]+")
 _ROUTER = "3"
 """The number of the DHCP option for the gateway."""
 

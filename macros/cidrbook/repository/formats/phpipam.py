@@ -21,10 +21,11 @@ from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.csv_table import Record, column_name, rows
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
 _REGISTER = "phpIPAM"
-_LOOKS = re.compile(
+_LOOKS = regex(
     r"\A[\s\S]{0,2000}?(?:\bSection\b[^\n]*\b(?:Subnet|IP Address)\b"
     r"|\b(?:Subnet|IP Address)\b[^\n]*\b(?:Section|Master Subnet|VLAN Domain|Mask|Tag|Gateway)\b"
     r"|\bip address\W+ip state\b|\bName\W+Number\W+Domain\b)",
@@ -38,7 +39,7 @@ _COLUMNS = {
 """The columns of each table; the first kind of which a row names two is that of the rows below it."""
 
 _OF_NETBOX = frozenset({"dns_name", "manufacturer", "device_type"})
-_TITLE = re.compile(r"([0-9a-fA-F.:]+/[0-9]{1,3}) - (.*?)(?: \(vlan: ([0-9]{1,4})[^)]*\))?\Z")
+_TITLE = regex(r"([0-9a-fA-F.:]+/[0-9]{1,3}) - (.*?)(?: \(vlan: ([0-9]{1,4})[^)]*\))?\Z")
 _YES = frozenset({"1", "yes", "true"})
 _STATUSES = {"reserved": "planned"}
 """What a plan calls phpIPAM's tags; the others are as good as active."""

@@ -7,7 +7,6 @@ forgotten. What the names lead to is read with the targets.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.plan.views.session_ends import as_address
@@ -16,13 +15,14 @@ from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, text, texts
 
-_EXPRESSION = re.compile(r"\^?((?:[0-9]{1,3}\\?\.){3}[0-9]{1,3})(?:\(?:[^()]*\)\??)?\$?")
-_TARGET = re.compile(r"(?:[a-z]+://)?((?:[0-9]{1,3}\.){3}[0-9]{1,3})(?::[0-9]{1,5})?(?:/.*)?")
+_EXPRESSION = regex(r"\^?((?:[0-9]{1,3}\\?\.){3}[0-9]{1,3})(?:\(?:[^()]*\)\??)?\$?")
+_TARGET = regex(r"(?:[a-z]+://)?((?:[0-9]{1,3}\.){3}[0-9]{1,3})(?::[0-9]{1,5})?(?:/.*)?")
 _LONGEST = 100
 """Characters of a target. Longer texts are none."""
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,62}")
+_NAME = regex(r"[A-Za-z][A-Za-z0-9_.-]{0,62}")
 
 
 @reads_documents(keys=("replacement",), words=("regex",))

@@ -7,7 +7,6 @@ Read: records of [zone files](https://www.rfc-editor.org/rfc/rfc1035#section-5) 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator
 from itertools import chain
 
@@ -17,9 +16,10 @@ from cidrbook.repository.parts.zone_records import ZoneRecord, wrong_pointers, z
 from cidrbook.repository.reader import DOCUMENTS, Files, reads_repository
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.lines import blocks, scalars
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_POINTERS = re.compile(r"[ \t]PTR[ \t]|local-data-ptr\b|ptr-record[ \t]{0,9}=")
+_POINTERS = regex(r"[ \t]PTR[ \t]|local-data-ptr\b|ptr-record[ \t]{0,9}=")
 _WORDS = ("PTR", "local-data-ptr", "ptr-record")
 """What stands in a file with a PTR record."""
 

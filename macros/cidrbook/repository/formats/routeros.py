@@ -19,17 +19,18 @@ from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Block, Line
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 
-LOOKS = re.compile(
+LOOKS = regex(
     r"^/(?:ip(?:v6)?[ /]address|ip[ /]pool|ip[ /]dhcp-server|interface[ /](?:vlan|vrrp|wireguard)|routing[ /]bgp"
     r"|ip[ /]dns[ /]static|ip[ /]firewall[ /]address-list)\b",
     re.MULTILINE,
 )
 """What lines of RouterOS look like."""
 
-_VALUE = re.compile(r"([A-Za-z.][\w.-]{0,60})=(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"\]]*)")
-_CARRIED = re.compile(r"[ \t]*(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"=]+)(?=[ \t]|$)")
-_VERB = re.compile(r"(?:^|[ \t/])(add|set|remove|print|find)(?![\w=-])")
+_VALUE = regex(r"([A-Za-z.][\w.-]{0,60})=(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"\]]*)")
+_CARRIED = regex(r"[ \t]*(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"=]+)(?=[ \t]|$)")
+_VERB = regex(r"(?:^|[ \t/])(add|set|remove|print|find)(?![\w=-])")
 
 
 @reads_blocks(looks=LOOKS, in_documents=False, examples=True)

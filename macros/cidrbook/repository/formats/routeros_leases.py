@@ -15,16 +15,17 @@ from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Line, blocks
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
 _CARD = r"(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}"
-_BEGINS = re.compile(r"[ \t]*[0-9]+[ \t]")
-_SAYS = re.compile(r"(?<![\w-])(address|mac-address|host-name|status)=(\"[^\"\n]{0,255}\"|[^\s\"]{1,255})")
-_ROW = re.compile(
+_BEGINS = regex(r"[ \t]*[0-9]+[ \t]")
+_SAYS = regex(r"(?<![\w-])(address|mac-address|host-name|status)=(\"[^\"\n]{0,255}\"|[^\s\"]{1,255})")
+_ROW = regex(
     rf"[ \t]*[0-9]+[ \t]+(?:[A-Z]{{1,4}}[ \t]+)?([0-9.]{{7,15}})[ \t]+({_CARD})[ \t]+(.{{0,255}}?)[ \t]bound\b"
 )
-_WORD = re.compile(r"\S+")
-_LOOKS = re.compile(
+_WORD = regex(r"\S+")
+_LOOKS = regex(
     rf"^[ \t]*[0-9]+[ \t][^\n]*?(?:\bmac-address={_CARD}|[0-9.]{{7,15}}[ \t]+{_CARD}[ \t][^\n]*\bbound\b)", re.MULTILINE
 )
 

@@ -24,18 +24,17 @@ from cidrbook.repository.sighting import Reported, Seen
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.lines import Line
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
 _CLASSES = ("inetnum", "inet6num", "route", "route6", "aut-num")
-_FIRST = re.compile(rf"^(?:{'|'.join(_CLASSES)}):[ \t]", re.MULTILINE)
-_ATTRIBUTE = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,40}):[ \t]*(.*?)[ \t]*(?:#.*)?\Z")
+_FIRST = regex(rf"^(?:{'|'.join(_CLASSES)}):[ \t]", re.MULTILINE)
+_ATTRIBUTE = regex(r"([A-Za-z][A-Za-z0-9-]{0,40}):[ \t]*(.*?)[ \t]*(?:#.*)?\Z")
 _MAINTAINERS = ("mnt-by", "mnt-lower", "mnt-routes")
-_NAMES = re.compile(r"[^\s,]+")
-_ENDS = re.compile(r"\s*-\s*")
-_PERMITTED = re.compile(
-    r"[0-9]+[ \t]+(permit|deny)[ \t]+([0-9a-fA-F.:]+/[0-9]{1,3})[ \t]+([0-9]{1,3})[ \t]+([0-9]{1,3})\b"
-)
-_FILTER = re.compile(rf"^{_PERMITTED.pattern}", re.MULTILINE)
+_NAMES = regex(r"[^\s,]+")
+_ENDS = regex(r"\s*-\s*")
+_PERMITTED = regex(r"[0-9]+[ \t]+(permit|deny)[ \t]+([0-9a-fA-F.:]+/[0-9]{1,3})[ \t]+([0-9]{1,3})[ \t]+([0-9]{1,3})\b")
+_FILTER = regex(rf"^{_PERMITTED.pattern}", re.MULTILINE)
 _REGISTER = "registry"
 
 _Object = dict[str, Located]

@@ -7,7 +7,6 @@ operators. Disabled services, and those of a type without an address, ask for no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from posixpath import basename, dirname
 from typing import NamedTuple
@@ -19,6 +18,7 @@ from cidrbook.repository.parts.manifests import addresses, helm_values, is_off
 from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
 KEYS = {
@@ -71,10 +71,10 @@ _PLAIN = frozenset(
         *_BLOCKS,
     }
 )
-_PART_OF_SERVICE = re.compile(r"(?:[sS]ervice)?(?:[aA]nnotations|[lL]abels|[tT]emplate|[sS]pec)$")
+_PART_OF_SERVICE = regex(r"(?:[sS]ervice)?(?:[aA]nnotations|[lL]abels|[tT]emplate|[sS]pec)$")
 """The end of a key that is a part of a service, as `listenersServiceTemplate`."""
 _RELEASES = ("HelmRelease", "HelmChart", "HelmChartConfig", "Application")
-_OF_VALUES = re.compile(r"(?:^|[-_])(?:helm[-_])?values(?:[-_]|$)")
+_OF_VALUES = regex(r"(?:^|[-_])(?:helm[-_])?values(?:[-_]|$)")
 _FOLDERS_OF_VALUES = ("values", "helm-values", "values.d")
 _INNER = (dict, list)
 _MAX_DEPTH = 64

@@ -20,14 +20,15 @@ from cidrbook.repository.sighting import Sighting
 from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
 from cidrbook.text.nix import parsed_nix
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import mappings, text
 
-_HOST = re.compile(r"^[ \t]*Host[ \t]+[^\s:={}]+(?:[ \t]+[^\s:={}]+)*[ \t]*$", re.IGNORECASE)
-_OPTION = re.compile(r"^[ \t]*(HostName|Port)(?:[ \t]+|[ \t]*=[ \t]*)\"?([^\s\"]+)\"?[ \t]*(?:#.*)?$", re.IGNORECASE)
-_OTHER_OPTION = re.compile(r"^[ \t]*(?!Match\b)[A-Za-z]{3,40}[ \t=]")
-_LOOKS = re.compile(r"^[ \t]*Host[ \t]+[^\s:={}]", re.MULTILINE)
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,252}\Z")
+_HOST = regex(r"^[ \t]*Host[ \t]+[^\s:={}]+(?:[ \t]+[^\s:={}]+)*[ \t]*$", re.IGNORECASE)
+_OPTION = regex(r"^[ \t]*(HostName|Port)(?:[ \t]+|[ \t]*=[ \t]*)\"?([^\s\"]+)\"?[ \t]*(?:#.*)?$", re.IGNORECASE)
+_OTHER_OPTION = regex(r"^[ \t]*(?!Match\b)[A-Za-z]{3,40}[ \t=]")
+_LOOKS = regex(r"^[ \t]*Host[ \t]+[^\s:={}]", re.MULTILINE)
+_NAME = regex(r"[A-Za-z][A-Za-z0-9_.-]{0,252}\Z")
 _USUAL_PORT = "22"
 
 

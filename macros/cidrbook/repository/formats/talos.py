@@ -40,10 +40,11 @@ from cidrbook.repository.sighting import Reported, Seen, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.lines import scalars
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 from cidrbook.text.yaml import Document, Value, at, documents, items, mappings, text
 
-_RENDERED = re.compile(r"(^|/)clusterconfig/")
+_RENDERED = regex(r"(^|/)clusterconfig/")
 """The folder of talhelper's output. It lies beside its sources, and may be outdated."""
 
 _SUBNETS: dict[str, RangePart] = {
@@ -54,28 +55,26 @@ _SUBNETS: dict[str, RangePart] = {
 }
 _HELPER: dict[str, RangePart] = {"clusterPodNets": "pods", "clusterSvcNets": "services"}
 _LINKS = frozenset({"LinkConfig", "BondConfig", "VLANConfig", "BridgeConfig", "EthernetConfig"})
-_HOSTNAME = re.compile(
-    r"^[ \t]*hostname:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9.-]{0,252})[\"']?[ \t]*(?:#.*)?$", re.MULTILINE
-)
-_DOCUMENT_MARK = re.compile(r"^---", re.MULTILINE)
-_OF_MACHINE = re.compile(r"^(?:kind:[ \t]*[\"']?HostnameConfig\b|machine:)", re.MULTILINE)
+_HOSTNAME = regex(r"^[ \t]*hostname:[ \t]*[\"']?([A-Za-z0-9][A-Za-z0-9.-]{0,252})[\"']?[ \t]*(?:#.*)?$", re.MULTILINE)
+_DOCUMENT_MARK = regex(r"^---", re.MULTILINE)
+_OF_MACHINE = regex(r"^(?:kind:[ \t]*[\"']?HostnameConfig\b|machine:)", re.MULTILINE)
 """The documents of a configuration that name its machine."""
-_COMMON = re.compile(
+_COMMON = regex(
     r"(?:^|[-_.])(?:control-?planes?|controllers?|workers?|machine|cluster|global|patch(?:es)?|config|common|base|talos|"
     r"network|kubelet|etcd|node|nodes|all|default|vip|interfaces?|links?|bonds?|vlans?|main|general|dual-?stack)(?:[-_.]|$)"
 )
 """Words in the names of files for several machines."""
 
-_ENDINGS = re.compile(r"(?:\.(?:sops|enc|ya?ml|j2|json|tftpl|tpl))+$")
-_OF_ONE = re.compile(r"(?:^|/)node/([^/]+)/[^/]+$")
+_ENDINGS = regex(r"(?:\.(?:sops|enc|ya?ml|j2|json|tftpl|tpl))+$")
+_OF_ONE = regex(r"(?:^|/)node/([^/]+)/[^/]+$")
 """The folder of topf's patches for one machine, with the machine's name."""
 
-_IN_TEXT = re.compile(
+_IN_TEXT = regex(
     r"^(?![ \t]*[#/])[^\n#]{0,200}?\b(podSubnets|serviceSubnets|validSubnets|advertisedSubnets)\b\"?[ \t]*[:=][ \t]*\[?"
     r"((?:\s{0,200}(?:-[ \t]*)?[\"']?[0-9a-fA-F.:]{2,45}/[0-9]{1,3}[\"']?[ \t]*,?){1,8})",
     re.MULTILINE,
 )
-_PREFIX = re.compile(r"[0-9a-fA-F.:]{2,45}/[0-9]{1,3}")
+_PREFIX = regex(r"[0-9a-fA-F.:]{2,45}/[0-9]{1,3}")
 _NO_YAML = ("*.j2", "*.tftpl", "*.tpl", "*.tmpl", "*.tf", "*.sh", "*.jinja", "*.jinja2", "*.gotmpl")
 
 

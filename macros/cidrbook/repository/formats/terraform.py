@@ -36,10 +36,11 @@ from cidrbook.repository.terraform.settings import Known, entries, is_in, machin
 from cidrbook.repository.terraform.virtual_machines import ADDRESSES, odd_gateways
 from cidrbook.text.lines import machine_of
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
-_ROUTEROS = re.compile(r"routeros|mikrotik|(?:^|[/_-])ros(?:[/_.-]|$)", re.IGNORECASE)
+_ROUTEROS = regex(r"routeros|mikrotik|(?:^|[/_-])ros(?:[/_.-]|$)", re.IGNORECASE)
 _MENUS = {
     "routeros_ip_address": "ip address",
     "routeros_ipv6_address": "ipv6 address",

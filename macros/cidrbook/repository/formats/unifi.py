@@ -9,7 +9,6 @@ the [official API](https://developer.ui.com/): `vlanId` and `ipv4Configuration` 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.plan.views.session_ends import as_address
@@ -19,6 +18,7 @@ from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.json_tree import json_tree
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Value, at, mappings, text
 
@@ -28,7 +28,7 @@ _OFF = ("false", "0", "no")
 _Mapping = dict[str, Value]
 
 
-@reads_files(words=_WORDS, looks=re.compile(r"\A\s*[\[{]"))
+@reads_files(words=_WORDS, looks=regex(r"\A\s*[\[{]"))
 def read(source: Source) -> Iterator[Seen]:
     """The networks and reservations, and who has an address."""
     lans = Lans()

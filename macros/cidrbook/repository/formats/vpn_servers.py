@@ -17,14 +17,15 @@ from cidrbook.repository.reader import reads_blocks, reads_documents, reads_file
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, at, texts
 
-_OPENVPN = re.compile(r"^[ \t]*dev[ \t]+tun", re.MULTILINE)
+_OPENVPN = regex(r"^[ \t]*dev[ \t]+tun", re.MULTILINE)
 _HEADSCALE = ("server_url", "noise", "derp")
 """Keys of headscale's configuration, of which one stands beside its prefixes."""
 
-_CONTAINER = re.compile(
+_CONTAINER = regex(
     r"\b(?:WG_DEFAULT_ADDRESS[\"']?[ \t]*[=:][ \t]*[\"']?((?:[0-9]{1,3}\.){3})x"
     r"|INTERNAL_SUBNET[\"']?[ \t]*[=:][ \t]*[\"']?((?:[0-9]{1,3}\.){3})0)(?![0-9./])"
 )

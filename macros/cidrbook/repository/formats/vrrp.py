@@ -17,12 +17,13 @@ from cidrbook.repository.reader import reads_blocks, reads_documents
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, text, texts
 
-_INSTANCE = re.compile(r"^[ \t]*vrrp_instance\b", re.MULTILINE)
-_FRR = re.compile(r"^[ \t]+vrrp[ \t]+([0-9]{1,3})[ \t]+ip(?:v6)?[ \t]+([0-9a-fA-F.:]+)", re.MULTILINE)
-_ID = re.compile(r"(?:[a-z0-9]+_)*(?:virtual_router_id|vrrp_id|vrid|vhid)|virtualRouterId", re.IGNORECASE)
-_ADDRESSES = re.compile(
+_INSTANCE = regex(r"^[ \t]*vrrp_instance\b", re.MULTILINE)
+_FRR = regex(r"^[ \t]+vrrp[ \t]+([0-9]{1,3})[ \t]+ip(?:v6)?[ \t]+([0-9a-fA-F.:]+)", re.MULTILINE)
+_ID = regex(r"(?:[a-z0-9]+_)*(?:virtual_router_id|vrrp_id|vrid|vhid)|virtualRouterId", re.IGNORECASE)
+_ADDRESSES = regex(
     r"(?:[a-z0-9]+_)*(?:vips?|virtual_ip(?:s|v4)?|virtual_ip_?address(?:es)?|virtual_address(?:es)?|floating_ip)"
     r"(?:_(?:cidr|ip|ipv4|addr|address))?|virtualIp(?:s|Addresses)?",
     re.IGNORECASE,

@@ -7,7 +7,6 @@ stand in several files of a folder.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -17,8 +16,9 @@ from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 
-_SET = re.compile(r"^[ \t]*set[ \t]+container[ \t]+(?:network|name)[ \t]")
+_SET = regex(r"^[ \t]*set[ \t]+container[ \t]+(?:network|name)[ \t]")
 
 
 @reads_blocks(words=("set container",), in_documents=False, examples=True)

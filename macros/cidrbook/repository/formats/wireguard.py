@@ -21,17 +21,18 @@ from cidrbook.repository.reader import reads_blocks, reads_documents
 from cidrbook.repository.sighting import Seen, Sighting, sighting
 from cidrbook.text.lines import Block, Line
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, texts
 
-_SECTION = re.compile(r"[ \t]*\[(\w+)\]")
-_SETTING = re.compile(r"[ \t]*(\w+)[ \t]*=[ \t]*([^#;]*[^#;\s])")
-_COMMENT = re.compile(r"(?:(?:client|name|peer|user)\b[ \t:=]*)?([^=]{1,40})\Z", re.IGNORECASE)
-_LOOKS = re.compile(r"^[ \t]*\[(?:Interface|Peer|WireGuardPeer)\][ \t\r]*$", re.MULTILINE)
+_SECTION = regex(r"[ \t]*\[(\w+)\]")
+_SETTING = regex(r"[ \t]*(\w+)[ \t]*=[ \t]*([^#;]*[^#;\s])")
+_COMMENT = regex(r"(?:(?:client|name|peer|user)\b[ \t:=]*)?([^=]{1,40})\Z", re.IGNORECASE)
+_LOOKS = regex(r"^[ \t]*\[(?:Interface|Peer|WireGuardPeer)\][ \t\r]*$", re.MULTILINE)
 _PEERS = ("peer", "wireguardpeer")
 
-_UCI = re.compile(r"^[ \t]*config[ \t]+['\"]?wireguard_\w+", re.MULTILINE)
-_ALLOWED = re.compile(r"allowed[_-]?ips", re.IGNORECASE)
-_KEYS = re.compile(r"public[_-]?key|pub[_-]?key", re.IGNORECASE)
+_UCI = regex(r"^[ \t]*config[ \t]+['\"]?wireguard_\w+", re.MULTILINE)
+_ALLOWED = regex(r"allowed[_-]?ips", re.IGNORECASE)
+_KEYS = regex(r"public[_-]?key|pub[_-]?key", re.IGNORECASE)
 _OWN = frozenset({"address", "addresses", "ip", "ip_address", "tunnel_ip", "private_key", "privateKey"})
 """Keys by which an entry of a list describes a client of its own; what it is allowed may be what that client sends."""
 

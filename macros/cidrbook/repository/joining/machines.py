@@ -6,7 +6,6 @@ machine's own. What one file says twice stays two things: that is what rules loo
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +27,7 @@ from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Spot
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Origin, Path, Place
 
 _ANYWHERE = ("", "")
@@ -39,7 +39,7 @@ _MANY = 256
 
 _LISTS = "machine_lists"
 """The reader of lists of a lab's own making, which say of what series each machine is."""
-_SERIES = re.compile(r"[a-z]+(?:-[a-z]+)*-?[0-9]{1,3}")
+_SERIES = regex(r"[a-z]+(?:-[a-z]+)*-?[0-9]{1,3}")
 _OF_ROUTERS = ("router", "speaker", "session")
 
 

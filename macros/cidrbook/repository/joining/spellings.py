@@ -6,7 +6,6 @@ and for hyphens, are of one machine where both have one address; two names of on
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -16,9 +15,10 @@ from cidrbook.plan.cluster import Node
 from cidrbook.plan.entry import Machine
 from cidrbook.plan.network import Host
 from cidrbook.repository.sighting import Sighting
+from cidrbook.text.regex import regex
 
-_NUMBER = re.compile(r"[0-9]+")
-_NO_LETTER = re.compile(r"[^a-z]")
+_NUMBER = regex(r"[0-9]+")
+_NO_LETTER = regex(r"[^a-z]")
 
 
 def with_one_spelling(found: Sequence[Sighting]) -> list[Sighting]:

@@ -7,17 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, at, text, texts
 
 _WORD = r"(?:main|prod|production|staging|dev|development|test|testing|edge)"
 _NAMED = (
-    re.compile(r"(?:^|/)clusters/([^/]+)/"),
-    re.compile(rf"(?:^|/)cluster/({_WORD}(?:[-_]?[0-9]+)?)/"),
-    re.compile(r"(?:^|/)cluster/([^/]+)/(?:apps|flux|flux-system|bootstrap|talos)/"),
-    re.compile(r"(?:^|/)(cluster-[a-z0-9-]+)/"),
-    re.compile(r"(?:^|/)(?:kubernetes|k8s|kube)/([^/]+)/(?:apps|flux|bootstrap|talos|cluster|core|config)/"),
-    re.compile(rf"(?:^|/)(?:kubernetes|k8s|kube)/({_WORD})/"),
-    re.compile(r"(?:^|/)(?:overlays|environments|envs)/((?:main|prod|staging|dev|test|edge)[a-z0-9-]*)/"),
+    regex(r"(?:^|/)clusters/([^/]+)/"),
+    regex(rf"(?:^|/)cluster/({_WORD}(?:[-_]?[0-9]+)?)/"),
+    regex(r"(?:^|/)cluster/([^/]+)/(?:apps|flux|flux-system|bootstrap|talos)/"),
+    regex(r"(?:^|/)(cluster-[a-z0-9-]+)/"),
+    regex(r"(?:^|/)(?:kubernetes|k8s|kube)/([^/]+)/(?:apps|flux|bootstrap|talos|cluster|core|config)/"),
+    regex(rf"(?:^|/)(?:kubernetes|k8s|kube)/({_WORD})/"),
+    regex(r"(?:^|/)(?:overlays|environments|envs)/((?:main|prod|staging|dev|test|edge)[a-z0-9-]*)/"),
 )
 _NO_NAMES = frozenset(
     {"apps", "base", "core", "bases", "config", "flux", "bootstrap", "crds", "components", "shared", "common", "charts"}
@@ -30,10 +31,10 @@ _NO_CLUSTERS = frozenset(
     {"talos", "talhelper", "kubeadm", "k3s", "old", "archive", "archived", "legacy", "previous", "backup", "deprecated"}
 )
 """Folders that are no cluster's: they are called after what is in them, or hold what was there once."""
-_OF_TALOS = re.compile(r"(?:^|/)talos/([^/]+)/[^/]+$")
-_IN_APPS = re.compile(r"(?:^|/)(?:kubernetes|k8s|kube)/apps/([^/]+)/.")
-_BESIDE_APPS = re.compile(r"(?:^|/)(?:kubernetes|k8s|kube)/([^/]+)/.")
-_ONCE = re.compile(r"(?:^|/)cluster/([^/]+)/(kube-system|flux-system|metallb|metallb-system|cilium|calico|talos)/")
+_OF_TALOS = regex(r"(?:^|/)talos/([^/]+)/[^/]+$")
+_IN_APPS = regex(r"(?:^|/)(?:kubernetes|k8s|kube)/apps/([^/]+)/.")
+_BESIDE_APPS = regex(r"(?:^|/)(?:kubernetes|k8s|kube)/([^/]+)/.")
+_ONCE = regex(r"(?:^|/)cluster/([^/]+)/(kube-system|flux-system|metallb|metallb-system|cilium|calico|talos)/")
 """A folder in `cluster/` that holds something each cluster has once, such as `kube-system`."""
 
 

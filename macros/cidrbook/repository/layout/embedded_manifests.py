@@ -15,27 +15,28 @@ from typing import NamedTuple
 
 from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, each, inner, items, mappings, text, trees
 
 _FIRST = 10_000
 """Embedded documents are numbered from here, so that none shares a number with a document of the file itself."""
 
-_HERE_MARK = re.compile(
+_HERE_MARK = regex(
     r"<<[-~]?[ \t]*(?P<quote>['\"\\]?)(?P<tag>(?<=['\"])[^'\"\n]{1,40}|[A-Za-z_][\w.+-]{0,40})['\"]?(?P<after>[^\n]*)$"
 )
 """The beginning of a here-document. Its delimiter is any word of the shell; between quotes, any text."""
-_GONE = re.compile(r"\b(?:kubectl|oc)\b.{0,80}\bdelete\b")
-_OF_A_PROVIDER = re.compile(r"^[ \t]*(?:manifest|yaml_body)[ \t]*=[ \t]*(?:yamldecode\()?[ \t]*<<")
+_GONE = regex(r"\b(?:kubectl|oc)\b.{0,80}\bdelete\b")
+_OF_A_PROVIDER = regex(r"^[ \t]*(?:manifest|yaml_body)[ \t]*=[ \t]*(?:yamldecode\()?[ \t]*<<")
 """An object in Terraform, which is read there with the values of its module."""
-_INTO = re.compile(r"(?:>>?|\btee\b(?: -\w+)*)[ \t]*[\"']?[^\s\"'|;&]*\.ya?ml\b")
-_OBJECT = re.compile(r"^[ \t]*apiVersion:[ \t]*\S", re.MULTILINE)
-_ASSIGNED = re.compile(
+_INTO = regex(r"(?:>>?|\btee\b(?: -\w+)*)[ \t]*[\"']?[^\s\"'|;&]*\.ya?ml\b")
+_OBJECT = regex(r"^[ \t]*apiVersion:[ \t]*\S", re.MULTILINE)
+_ASSIGNED = regex(
     r"^[ \t]*(?:(?:export|readonly|local|declare(?: -\w+)*)[ \t]+)?([A-Za-z_]\w*)="
     r"(?:\"([^\"$`\n]*)\"|'([^'\n]*)'|([^\s\"'$`;&|()]+))[ \t]*(?:#.*)?$",
     re.MULTILINE,
 )
-_SHELL = re.compile(r"\\?\$(?:\{([A-Za-z_]\w*)(?::?[-=]([^}$]*))?\}|([A-Za-z_]\w*)|(\{[^}\n]*\}))")
+_SHELL = regex(r"\\?\$(?:\{([A-Za-z_]\w*)(?::?[-=]([^}$]*))?\}|([A-Za-z_]\w*)|(\{[^}\n]*\}))")
 _MOST_LINES = 3_000
 """Lines of a here-document. A longer one is data, and one without an end must not take the whole file."""
 
@@ -49,7 +50,7 @@ _HOLDERS: Mapping[str, tuple[str, ...]] = {
 }
 """Keys that hold objects, by the last part of the name of what they stand in."""
 
-_LIST = re.compile(r"\bkind\"?:[ \t]*\"?List\b")
+_LIST = regex(r"\bkind\"?:[ \t]*\"?List\b")
 """What a list of objects says of itself."""
 _LISTS = ("extraObjects", "extraManifests", "extraDeploy", "extraResources")
 _MAY = tuple(f"{key}:" for key in (*_HOLDERS, *_LISTS))

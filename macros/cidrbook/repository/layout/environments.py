@@ -9,9 +9,10 @@ such, only whole names count, and of two environments one must be what others ar
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from posixpath import basename
+
+from cidrbook.text.regex import regex
 
 _WORDS = {
     **dict.fromkeys(("prod", "prd", "production", "live"), "production"),
@@ -31,7 +32,7 @@ _OF_THINGS = frozenset(
 )
 """Folders whose folders are called after apps, namespaces or machines."""
 
-_SEPARATORS = re.compile(r"[-_.]")
+_SEPARATORS = regex(r"[-_.]")
 _SIDE_BY_SIDE = frozenset(
     {"inventories", "environments", "envs", "sites", "locations", "stages", "tenants", "workspaces", "labs", "regions"}
 )

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, at, items, text
 
 Keys: TypeAlias = tuple[str, ...]
@@ -30,10 +31,10 @@ _KEYED = {
 """The lists of Kubernetes' own kinds that are merged by key, and their keys. Other lists are replaced."""
 
 _DIRECTIVE = "$patch"
-_FIELD = re.compile(r"(?:\\.|\[[^\]]*\]|[^.\[\]\\])+|\[[^\]]*\]")
-_CHOICE = re.compile(r"(.*?)\[([^=\]]+)=([^\]]*)\]\Z")
-_RISKY = re.compile(r"\)[*+?{]|\(\?|\\[1-9]")
-_REPEATED = re.compile(r"[*+{]")
+_FIELD = regex(r"(?:\\.|\[[^\]]*\]|[^.\[\]\\])+|\[[^\]]*\]")
+_CHOICE = regex(r"(.*?)\[([^=\]]+)=([^\]]*)\]\Z")
+_RISKY = regex(r"\)[*+?{]|\(\?|\\[1-9]")
+_REPEATED = regex(r"[*+{]")
 _MAX_PATTERN = 200
 """Longer expressions are not compiled: targets name objects in a few words, and matching costs time."""
 _MAX_OPERATIONS = 1_000

@@ -9,19 +9,19 @@ values come from literals.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.repository.terraform.modules import LANGUAGES, Resource, modules
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, each, inner, items, text
 
 _FIRST = 20_000
 """The documents are numbered from here, so that none shares a number with another one of its file."""
 
-_TYPES = re.compile(r"\"(?:kubernetes_(?:manifest|service|config_map)|kubectl_manifest|k8s_manifest|helm_release)")
+_TYPES = regex(r"\"(?:kubernetes_(?:manifest|service|config_map)|kubectl_manifest|k8s_manifest|helm_release)")
 _WORDS = {"ip": "IP", "ips": "IPs"}
 """Parts of keys that Kubernetes spells its own way: `loadBalancerIP`."""
 

@@ -17,26 +17,27 @@ from posixpath import dirname
 from typing import NamedTuple
 
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, items, text
 
-_VARIABLE = re.compile(r"(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?[=-]([^}]*))?\}")
-_USUAL = re.compile(
+_VARIABLE = regex(r"(?<!\$)\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?[=-]([^}]*))?\}")
+_USUAL = regex(
     r"^(cluster|global|common|shared|env|flux)[-_]?(settings|config|vars|variables|environment|secrets)", re.IGNORECASE
 )
-_MADE_UP = re.compile(r"^#.*\b(?:dummy|placeholder|fake|made-up)\b", re.IGNORECASE | re.MULTILINE)
+_MADE_UP = regex(r"^#.*\b(?:dummy|placeholder|fake|made-up)\b", re.IGNORECASE | re.MULTILINE)
 """A comment that says of the values below that they are not real ones: something else fills them in."""
-_NO_VALUE = re.compile(r"127(?:\.[0-9]{1,3}){3}|0\.0\.0\.0|::1?")
+_NO_VALUE = regex(r"127(?:\.[0-9]{1,3}){3}|0\.0\.0\.0|::1?")
 """Defaults that only keep an object valid until its variable is known: `${IP:=127.0.0.1}`."""
-_OF_RANGES = re.compile(r"(?:^|[_-])(?:cidrs?|subnets?|ranges?|pools?|networks?)(?:$|[_-])", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?:/32)?")
+_OF_RANGES = regex(r"(?:^|[_-])(?:cidrs?|subnets?|ranges?|pools?|networks?)(?:$|[_-])", re.IGNORECASE)
+_ADDRESS = regex(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?:/32)?")
 _SHARED = 3
 """Variables with one address, one of a range among them, from which on it is a made-up one."""
 _FOR_TRIALS = ("k3d.io/", "kind.x-k8s.io/")
 """APIs of clusters that run in containers, to try changes: what is beside such a file is made up for it."""
 _HEAD = 2000
 """Characters in which such a comment stands, before the document begins."""
-_TALENV = re.compile(r"talenv(?:\.sops)?\.ya?ml$")
+_TALENV = regex(r"talenv(?:\.sops)?\.ya?ml$")
 DEFINING = frozenset({"ConfigMap", "Secret", "Kustomization", "Component", ""})
 """The kinds of documents that define variables. Kustomize's own files may have no kind."""
 

@@ -21,9 +21,10 @@ from typing import NamedTuple
 
 from cidrbook.repository.layout.cluster_paths import cluster_folders, cluster_of
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
-_SITE = re.compile(r"(?:^|/)(?:overlays|environments|envs|sites|locations)/([^/]+)(?:/|$)")
+_SITE = regex(r"(?:^|/)(?:overlays|environments|envs|sites|locations)/([^/]+)(?:/|$)")
 _POOLS = {"CiliumLoadBalancerIPPool", "IPAddressPool"}
 _DEPLOYED = _POOLS | {"HelmRelease", "Service", "Deployment", "StatefulSet", "DaemonSet", "Gateway"}
 """Kinds that show that their folder belongs to a cluster."""
@@ -31,7 +32,7 @@ _DEPLOYED = _POOLS | {"HelmRelease", "Service", "Deployment", "StatefulSet", "Da
 _APPLYING = ("kustomize.toolkit.fluxcd.io", "argoproj.io")
 """The APIs of Flux and Argo CD, whose objects apply the folders of their paths."""
 
-_PARAMETER = re.compile(r"\{\{-?\s*\.?([A-Za-z_][A-Za-z0-9_]*)\s*-?\}\}")
+_PARAMETER = regex(r"\{\{-?\s*\.?([A-Za-z_][A-Za-z0-9_]*)\s*-?\}\}")
 """A value of a generator in a template, as `{{ .app }}` or `{{app}}`."""
 
 _KUSTOMIZATION = ("kustomization.yaml", "kustomization.yml", "Kustomization")

@@ -18,16 +18,17 @@ from cidrbook.repository.sighting import Sighting, make, sighting
 from cidrbook.repository.vocabulary import UNIFI_GATEWAYS
 from cidrbook.text.located import Located
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
-_UNIFI = re.compile(rf"unifi|ubiquiti|(^|[/_.-])(?:{UNIFI_GATEWAYS})([/_.-]|$)", re.IGNORECASE)
+_UNIFI = regex(rf"unifi|ubiquiti|(^|[/_.-])(?:{UNIFI_GATEWAYS})([/_.-]|$)", re.IGNORECASE)
 _OWN = ("bird", "routeros")
 """Products with a BGP daemon of their own; all others run FRR."""
 
 _MAX_GROUPS = 4
 """Groups that are in groups; products allow two levels, and a circle has to end."""
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.-]{1,62}\Z")
+_NAME = regex(r"[A-Za-z][A-Za-z0-9.-]{1,62}\Z")
 
 _ALL = {"ipv4": ("0.0.0.0/0", "32"), "ipv6": ("::/0", "128")}
 """The prefix that a family without a filter accepts, and its longest length."""

@@ -23,11 +23,12 @@ from cidrbook.repository.sighting import Part, Reported, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 from cidrbook.text.yaml import Value, texts
 
-_ITEM = re.compile(r"[^\s,;\"'\[\]]+")
-_HOST = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_ITEM = regex(r"[^\s,;\"'\[\]]+")
+_HOST = regex(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _WIDE = frozenset({"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7", "fd00::/8"})
 """Blocks of private addresses: they choose among a machine's addresses, and are no network that it is on."""
 
@@ -161,7 +162,7 @@ def unreached(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[R
             yield Reported("gateway-outside-network", problem)
 
 
-_WHOLE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9][A-Za-z0-9-]{0,62})+")
+_WHOLE_NAME = regex(r"[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9][A-Za-z0-9-]{0,62})+")
 """A machine's name with its domain."""
 
 

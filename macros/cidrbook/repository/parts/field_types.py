@@ -6,7 +6,6 @@ a variable or a placeholder in it says nothing yet.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal
@@ -18,15 +17,16 @@ from cidrbook.plan.values import parse_asn, parse_mac, parse_vlan_id
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 
 FieldType = Literal["address", "addresses", "interface", "peer", "prefix", "prefixes", "pool", "asn", "vlan", "mac"]
 """The types: `interface` has a length, `peer` a port, the plurals commas; a `pool` is a prefix or a range."""
 
-_PLACEHOLDER = re.compile(r"[$<>{}%@*#!_]|(?<![0-9A-Fa-f:])[A-Z]{3,}|(?:^|\.)[xX]{1,3}(?:\.|/|$)|change|replace|your")
+_PLACEHOLDER = regex(r"[$<>{}%@*#!_]|(?<![0-9A-Fa-f:])[A-Z]{3,}|(?:^|\.)[xX]{1,3}(?:\.|/|$)|change|replace|your")
 """What stands for a value: a variable in one notation or another, `10.0.0.x`, `REDACTED`."""
-_PORT = re.compile(r"\[([^\]]*)\](?::[0-9]{1,5})?|([^:]*):[0-9]{1,5}")
-_ITEM = re.compile(r"[^,\s][^,]*")
-_NAME = re.compile(r"[A-Za-z][^:]*\Z")
+_PORT = regex(r"\[([^\]]*)\](?::[0-9]{1,5})?|([^:]*):[0-9]{1,5}")
+_ITEM = regex(r"[^,\s][^,]*")
+_NAME = regex(r"[A-Za-z][^:]*\Z")
 """A name of a machine, which may stand for its address."""
 _REFUSED = frozenset({"wrong-type", "missing-prefix-length", "invalid-asn"})
 """Other errors are of rules of their own: an IPv4-mapped address, every address there is."""

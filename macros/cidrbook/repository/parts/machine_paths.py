@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 
-_PLAIN = re.compile(
+_PLAIN = regex(
     r"^(?:[0-9]+|netplan|netcfg|config|cloud|init|cloudinit|network|networks|network-manager|systemd|networkd|user|data|meta|installer|yaml|etc|all|"
     r"interfaces|files?|templates?|roles?|tasks|host|hosts|machines?|servers?|static|default|main|base|common|ansible|"
     r"provision|nodes?|vm|vms)$"
 )
 """Words of paths that all such files have, and that name no machine."""
 
-_NUMBERED = re.compile(r"[a-z]+(?:-[a-z]+)*-?[0-9]+")
+_NUMBERED = regex(r"[a-z]+(?:-[a-z]+)*-?[0-9]+")
 """A folder of one machine of several, as `vm-host-01`, if no other word names it."""
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from cidrbook.net.address_text import to_int
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 from cidrbook.text.yaml import Document, Value, at, embedded, items, text, texts
 
-_ITEM = re.compile(r"[^\s,;\"'\[\]]+")
-_DURATION = re.compile(r"(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,9})s?)?")
+_ITEM = regex(r"[^\s,;\"'\[\]]+")
+_DURATION = regex(r"(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m)?(?:([0-9]{1,9})s?)?")
 _MAX_TEXT = 100_000
 """Longer texts are dashboards and the like, not values."""
 

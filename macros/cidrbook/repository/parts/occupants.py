@@ -5,20 +5,20 @@ No time is compared with the clock: what a file says of today would be another t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from cidrbook.plan.network import Host
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 
 LEASE = "lease"
 SCAN = "scan"
 """How it is known that somebody has an address: as the description of an occupant."""
 
-_MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\Z")
-_HARDWARE = re.compile(r"(?:[0-9]{1,2}-)?((?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2})\Z")
+_MAC = regex(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\Z")
+_HARDWARE = regex(r"(?:[0-9]{1,2}-)?((?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2})\Z")
 """A MAC address, behind the type of its hardware where that is not Ethernet."""
 
 _NO_NAMES = ("", "*", "-", "unknown", "null")

@@ -5,7 +5,6 @@ A register is complete in itself, so it is checked as a plan is; `joining/regist
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,10 +17,11 @@ from cidrbook.repository.sighting import Sighting, make, sighting
 from cidrbook.text.csv_table import one_line
 from cidrbook.text.located import Located
 from cidrbook.text.names import slug
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
-_NUMBER = re.compile(r"[0-9]{1,4}")
-_MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]?){5}[0-9a-fA-F]{2}\Z|(?:[0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4}\Z")
+_NUMBER = regex(r"[0-9]{1,4}")
+_MAC = regex(r"(?:[0-9a-fA-F]{2}[:-]?){5}[0-9a-fA-F]{2}\Z|(?:[0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4}\Z")
 _NO_VRF = ("", "global", "default", "none", "null", "-")
 _LONGEST_NAME = 60
 """Longer descriptions are sentences, and name nothing."""

@@ -16,11 +16,12 @@ from cidrbook.repository.parts.router_conflicts import ConnectedNetwork, one_pre
 from cidrbook.repository.sighting import Reported, Seen, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
-_MAC = re.compile(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\Z")
-_ENDS = re.compile(r"[^\s-]+")
-_TUNNEL = re.compile(
+_MAC = regex(r"(?:[0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}\Z")
+_ENDS = regex(r"[^\s-]+")
+_TUNNEL = regex(
     r"(?:interfaces? )?(?:wg|tun|tap|wireguard|openvpn|ovpn|l2tp|ppp|gre|ipsec|lo|dummy|loopback)", re.IGNORECASE
 )
 """Interfaces whose prefix may be a part of a LAN's: the router answers there for the other end."""

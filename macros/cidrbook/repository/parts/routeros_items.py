@@ -15,10 +15,11 @@ from cidrbook.repository.parts.tunnel_peers import TunnelPeer, tunnel
 from cidrbook.repository.parts.vrrp_groups import group
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 
 _OFF = ("no", "false")
-_RANGES = re.compile(r"[^,]+")
-_TIME = re.compile(r"(?:(\d{1,4})m)?(?:(\d{1,5})s?)?\Z")
+_RANGES = regex(r"[^,]+")
+_TIME = regex(r"(?:(\d{1,4})m)?(?:(\d{1,5})s?)?\Z")
 _MAX_TEMPLATES = 4
 """Templates of templates; a circle has to end."""
 

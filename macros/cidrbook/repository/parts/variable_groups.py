@@ -16,11 +16,12 @@ from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.router_networks import masked, network_of
 from cidrbook.repository.parts.variable_purpose import is_placeholder
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Value, text
 
 Stem = tuple[str, ...]
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = regex(r"[a-z0-9]+")
 _KINDS = frozenset(
     _WORD.findall(
         "dhcp network networks net subnet cidr range ranges pool pools start end stop begin first last from to ip ipv4"
@@ -33,7 +34,7 @@ _KINDS = frozenset(
 _GATEWAYS = frozenset({"gateway", "gw", "router"})
 _NO_GATEWAY = frozenset({"id", "mac", "name", "api", "class", "port", "metric", "vip", "lb", "asn", "svc", "service"})
 _LENGTHS = ("prefix", "prefixlen", "prefix_length", "netmask", "mask", "cidr_suffix", "cidr")
-_NOT_ONE = re.compile(
+_NOT_ONE = regex(
     r"route|peer|wireguard|vpn|tailscale|allowed|firewall|acl|nat|forward|ipam|pods?$|services?$|cni|calico"
 )
 _ROUTES = ("metric", "via", "destination", "next_hop", "nexthop", "distance", "to")

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 
 RangePart = Literal["pods", "services", "nodes", "network"]
 """The parts that are networks: of a cluster, or (`network`) of none."""
@@ -24,20 +25,20 @@ _FAMILY = r"(?:_?(?:ip)?v?[46])?"
 _NAMES: tuple[tuple[RangePart, re.Pattern[str]], ...] = (
     (
         "pods",
-        re.compile(
+        regex(
             rf"(?!.*(?:multus|trusted|allowed|vpn|old_))(?:[a-z0-9]+_)*?pods?_?{_RANGE}{_FAMILY}(?:_block)?|{_FRAME}pods_(?:ip)?v[46]"
         ),
     ),
-    ("pods", re.compile(rf"(?:(?:network|net|k3s|k8s|rke2|kube|kubernetes|bootstrap)_)*cluster_cidrs?{_FAMILY}")),
-    ("services", re.compile(rf"{_FRAME}(?:svc|services?)_?{_RANGE}{_FAMILY}|{_FRAME}services_(?:ip)?v[46]")),
-    ("nodes", re.compile(rf"{_FRAME}nodes?_?{_RANGE}{_FAMILY}")),
-    ("network", re.compile(rf"{_FRAME}lan_?{_RANGE}{_FAMILY}|(?:home|local)_(?:network_)?(?:cidr|subnet)")),
+    ("pods", regex(rf"(?:(?:network|net|k3s|k8s|rke2|kube|kubernetes|bootstrap)_)*cluster_cidrs?{_FAMILY}")),
+    ("services", regex(rf"{_FRAME}(?:svc|services?)_?{_RANGE}{_FAMILY}|{_FRAME}services_(?:ip)?v[46]")),
+    ("nodes", regex(rf"{_FRAME}nodes?_?{_RANGE}{_FAMILY}")),
+    ("network", regex(rf"{_FRAME}lan_?{_RANGE}{_FAMILY}|(?:home|local)_(?:network_)?(?:cidr|subnet)")),
 )
 """The part that a network is (`network` for one of no cluster), and the names that say so, in lower case."""
 
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[0-9])(?=[A-Z][a-z])")
-_JOINT = re.compile(r"[-.\s]")
-_NUMBERED = re.compile(r"(?:^|_)cluster_([0-9]{1,4})_")
+_HUMP = regex(r"(?<=[a-z])(?=[A-Z])|(?<=[0-9])(?=[A-Z][a-z])")
+_JOINT = regex(r"[-.\s]")
+_NUMBERED = regex(r"(?:^|_)cluster_([0-9]{1,4})_")
 _LONGEST = 80
 """Longer keys are no names of variables; the patterns are asked of every key."""
 
@@ -60,13 +61,13 @@ def _spelled_out(name: str) -> str:
     return _JOINT.sub("_", _HUMP.sub("_", name)).lower()
 
 
-_EXAMPLE = re.compile(
+_EXAMPLE = regex(
     r"(?:sample|example|\.dist)[^/]*$|(?:^|/)(?:\.github|examples?|samples?|fixtures|testdata|molecule|tests|e2e)/",
     re.IGNORECASE,
 )
-_ENV = re.compile(r"(?:^|/)[^/]*\.env(?:\.[a-z]+)?$|(?:^|/)\.?env$", re.IGNORECASE)
-_VARS = re.compile(r"(?:^|/)(?:group_vars|host_vars|vars|defaults)/")
-_PLACEHOLDER = re.compile(r"change[_ -]?me|placeholder|example", re.IGNORECASE)
+_ENV = regex(r"(?:^|/)[^/]*\.env(?:\.[a-z]+)?$|(?:^|/)\.?env$", re.IGNORECASE)
+_VARS = regex(r"(?:^|/)(?:group_vars|host_vars|vars|defaults)/")
+_PLACEHOLDER = regex(r"change[_ -]?me|placeholder|example", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -80,7 +81,7 @@ def is_environment(file: str) -> bool:
     return bool(_ENV.search(file))
 
 
-_NOBODYS = re.compile(r"(?:127(?:\.[0-9]{1,3}){3}|0\.0\.0\.0|::1?)(?:/[0-9]{1,3})?")
+_NOBODYS = regex(r"(?:127(?:\.[0-9]{1,3}){3}|0\.0\.0\.0|::1?)(?:/[0-9]{1,3})?")
 """What a program listens on, or what only fills a variable: no machine, cluster or range has it in a network."""
 
 
@@ -97,7 +98,7 @@ def is_placeholder(value: Located) -> bool:
     return bool(line and _PLACEHOLDER.search(line[0][value.place.column + len(value) :]))
 
 
-_OF_PRODUCT = re.compile(r"(?P<who>cilium|calico|metal_?lb|kube_?vip)(?P<bgp>_bgp)?_")
+_OF_PRODUCT = regex(r"(?P<who>cilium|calico|metal_?lb|kube_?vip)(?P<bgp>_bgp)?_")
 _OFF = r"(?mi)^[ \t]*(?:{who}(?:_enabled?)?|(?:enable|install|use)_{who}{bgp})[ \t]*:[ \t]*[\"']?(?:false|no|off)\b"
 _CHOSEN = ("cilium", "calico")
 """Network plugins, one of which a role installs: the one whose interface is set."""

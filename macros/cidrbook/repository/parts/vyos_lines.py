@@ -9,26 +9,27 @@ from pathlib import PurePosixPath
 
 from cidrbook.text.lines import Block, Line, blocks, machine_of
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_SET = re.compile(
+_SET = regex(
     r"[ \t]*(?:-[ \t]+)?(['\"]?)set[ \t]+"
     r"(?=(?:interfaces|protocols|service|system|policy|vrf|high-availability|firewall|container)[ \t])"
 )
-_SETS = re.compile(rf"^{_SET.pattern}", re.MULTILINE)
-_OPENS = re.compile(r"^(?:interfaces|protocols|service|vrf) \{[ \t]*$", re.MULTILINE)
-_KINDS = re.compile(
+_SETS = regex(rf"^{_SET.pattern}", re.MULTILINE)
+_OPENS = regex(r"^(?:interfaces|protocols|service|vrf) \{[ \t]*$", re.MULTILINE)
+_KINDS = regex(
     r"^[ \t]+(?:ethernet|bonding|bridge|switch|wireguard|openvpn|dummy|loopback|bgp|dhcp-server|name)\b"
     r"[^{}\n]{0,99}\{[ \t]*$",
     re.MULTILINE,
 )
-LOOKS = re.compile(f"{_SETS.pattern}|{_OPENS.pattern}", re.MULTILINE)
+LOOKS = regex(f"{_SETS.pattern}|{_OPENS.pattern}", re.MULTILINE)
 """What lines of VyOS look like."""
 
 WORDS = ("set ", "set\t", "interfaces {", "protocols {", "service {", "vrf {")
 """What stands in each text that looks so."""
 
-_PARTS = re.compile(r"(?:.*/)?[a-z]+[-_]parts/")
+_PARTS = regex(r"(?:.*/)?[a-z]+[-_]parts/")
 _MAX_DEPTH = 32
 """Blocks in blocks. VyOS needs about eight; the limit ends a text that only opens braces."""
 

@@ -16,30 +16,31 @@ from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.lines import Block, Line
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 
-_RECORD = re.compile(
+_RECORD = regex(
     r"^(\S*)[ \t]+(?:[0-9]+[smhdwSMHDW]?[ \t]+)?(?:IN[ \t]+)?(?:[0-9]+[smhdwSMHDW]?[ \t]+)?(A|AAAA|PTR)[ \t]+([^\s;]+)",
     re.IGNORECASE,
 )
-_ORIGIN = re.compile(r"^\$ORIGIN[ \t]+(\S+)", re.IGNORECASE)
-_ZONE = re.compile(r"^(?:\$ORIGIN|\$TTL|\S*[ \t]+(?:[0-9]+\w?[ \t]+)?IN[ \t]+SOA)\b", re.MULTILINE | re.IGNORECASE)
-_UNBOUND = re.compile(
+_ORIGIN = regex(r"^\$ORIGIN[ \t]+(\S+)", re.IGNORECASE)
+_ZONE = regex(r"^(?:\$ORIGIN|\$TTL|\S*[ \t]+(?:[0-9]+\w?[ \t]+)?IN[ \t]+SOA)\b", re.MULTILINE | re.IGNORECASE)
+_UNBOUND = regex(
     r"^[ \t]*(?:local-data:[ \t]*[\"']|''\"|\"\\\")(\S+)[ \t]+(?:[0-9]+[ \t]+)?(?:IN[ \t]+)?"
     r"(A|AAAA|PTR)[ \t]+([^\s\"'\\]+)",
     re.IGNORECASE,
 )
 """A line of Unbound: by itself, or quoted in Nix."""
-_UNBOUND_PTR = re.compile(
+_UNBOUND_PTR = regex(
     r"^[ \t]*(?:local-data-ptr:[ \t]*[\"']|''\"|\"\\\")([0-9a-fA-F.:]+)[ \t]+(?:[0-9]+[ \t]+)?([^\s\"'\\]+)"
 )
-_DNSMASQ_PTR = re.compile(r"^[ \t]*ptr-record[ \t]*=[ \t]*([^,\s]+)[ \t]*,[ \t]*\"?([^,\s\"]+)")
-_DNSMASQ = re.compile(r"^[ \t]*(?:host-record[ \t]*=[ \t]*([^,\s]+),|address[ \t]*=[ \t]*/([^/\s]+)/)([0-9a-fA-F.:]+)")
-_ENDINGS = re.compile(r"^(?:db|zone|rev|reverse)[._-]|(?:[._-](?:db|zone|rev|hosts|txt|conf|j2|internal))+$")
-_ARPA = re.compile(r"(.+?)\.?(in-addr|ip6)\.arpa", re.IGNORECASE)
+_DNSMASQ_PTR = regex(r"^[ \t]*ptr-record[ \t]*=[ \t]*([^,\s]+)[ \t]*,[ \t]*\"?([^,\s\"]+)")
+_DNSMASQ = regex(r"^[ \t]*(?:host-record[ \t]*=[ \t]*([^,\s]+),|address[ \t]*=[ \t]*/([^/\s]+)/)([0-9a-fA-F.:]+)")
+_ENDINGS = regex(r"^(?:db|zone|rev|reverse)[._-]|(?:[._-](?:db|zone|rev|hosts|txt|conf|j2|internal))+$")
+_ARPA = regex(r"(.+?)\.?(in-addr|ip6)\.arpa", re.IGNORECASE)
 _ROOT = "."
 """The zone of names that are whole as they stand."""
 
-_OCTETS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,2}\Z")
+_OCTETS = regex(r"[0-9]{1,3}(?:\.[0-9]{1,3}){0,2}\Z")
 
 
 class ZoneRecord(NamedTuple):

@@ -7,7 +7,6 @@ with `for_each` and `count` are one each.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -18,6 +17,7 @@ from cidrbook.repository.terraform.expressions import Computer
 from cidrbook.text.hcl import parsed
 from cidrbook.text.hcl_syntax import Body, Expression, HclBlock, Many, Step, Text
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Value, at, mappings
 
@@ -27,7 +27,7 @@ TERRAGRUNT = ".hcl"
 LANGUAGES = (*TERRAFORM, SETTINGS, TERRAGRUNT)
 _AUTOMATIC = ("terraform.tfvars", ".auto.tfvars")
 _LOCK = ".terraform.lock.hcl"
-_SHARED = re.compile(r"(?:^|/)modules/")
+_SHARED = regex(r"(?:^|/)modules/")
 """Folders of shared modules. The defaults of their variables are only examples."""
 
 _MAX_INSTANCES = 256

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -15,14 +14,15 @@ from cidrbook.repository.sighting import Reported
 from cidrbook.repository.terraform.modules import Resource
 from cidrbook.repository.terraform.settings import Known
 from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
 from cidrbook.text.yaml import items, text
 
 VmLink = tuple[Located, Located | None]
 """The address of an interface, with its mask, and its gateway."""
 
-_GATEWAY_IN_LINE = re.compile(r"(?:^|,)gw=([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?=,|$)")
-_MASK_IN_LINE = re.compile(r"(?:^|,)ip=[^,/]{1,80}/([0-9]{1,2})(?=,|$)")
-_IPCONFIG = re.compile(r"(ip6?|gw6?)=([0-9a-fA-F.:]{2,45}(?:/[0-9]{1,3})?)(?=,|$)")
+_GATEWAY_IN_LINE = regex(r"(?:^|,)gw=([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?=,|$)")
+_MASK_IN_LINE = regex(r"(?:^|,)ip=[^,/]{1,80}/([0-9]{1,2})(?=,|$)")
+_IPCONFIG = regex(r"(ip6?|gw6?)=([0-9a-fA-F.:]{2,45}(?:/[0-9]{1,3})?)(?=,|$)")
 
 
 def _addresses_in_line(resource: Resource) -> Iterator[VmLink]:

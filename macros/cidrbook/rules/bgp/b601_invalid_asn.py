@@ -26,7 +26,6 @@ Source: [RFC 6793](https://www.rfc-editor.org/rfc/rfc6793), for the 32 bits; [RF
 5396](https://www.rfc-editor.org/rfc/rfc5396), for the two ways to write them.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -35,10 +34,11 @@ from cidrbook.net.asn_registry import series
 from cidrbook.plan.inventory import Inventory
 from cidrbook.text.finding import Problem, Related, Severity
 from cidrbook.text.names import listed_names
+from cidrbook.text.regex import regex
 
 OBSERVED = Severity.ERROR
 
-_NUMBER = re.compile(r"`[^`]*`")
+_NUMBER = regex(r"`[^`]*`")
 
 
 def check(plan: Inventory) -> Iterator[Problem]:

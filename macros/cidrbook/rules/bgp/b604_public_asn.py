@@ -30,7 +30,6 @@ Source: [RFC 6996](https://www.rfc-editor.org/rfc/rfc6996), the numbers that are
 numbers](https://www.iana.org/assignments/as-numbers/as-numbers.xhtml).
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
@@ -46,6 +45,7 @@ from cidrbook.plan.views.as_numbers import by_number, of_others, unfit
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 from cidrbook.text.names import listed_names
+from cidrbook.text.regex import regex
 
 SEVERITY = Severity.WARNING
 OBSERVED = Severity.WARNING
@@ -53,7 +53,7 @@ OBSERVED = Severity.WARNING
 _MADE_UP = frozenset({1, 12, 123, 1234, 12345, 123456, 1111, 11111})
 """Numbers that people write where the real one is somewhere else."""
 
-_PREFIX = re.compile(r"(?<![\w.:/])([0-9a-fA-F:.]{3,39})/([0-9]{1,3})(?![\w.:])")
+_PREFIX = regex(r"(?<![\w.:/])([0-9a-fA-F:.]{3,39})/([0-9]{1,3})(?![\w.:])")
 _ANNOUNCED = {4: (8, 24), 6: (19, 48)}
 """The shortest and the longest prefixes that networks of the Internet accept of each other."""
 _GLOBAL = IPNetwork("2000::/3")

@@ -40,7 +40,6 @@ Source: [RFC 2132](https://www.rfc-editor.org/rfc/rfc2132), sections 3.5, 3.8, 8
 private addresses.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import NamedTuple
@@ -53,8 +52,9 @@ from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.names import AddressedByName, as_address
 from cidrbook.text.finding import Problem
 from cidrbook.text.names import closest, is_one_slip
+from cidrbook.text.regex import regex
 
-_NEARLY_ADDRESS = re.compile(r"[0-9\W]*[0-9]+[.,][0-9]+[.,]|[0-9a-fA-F]{0,4}:[0-9a-fA-F:]+")
+_NEARLY_ADDRESS = regex(r"[0-9\W]*[0-9]+[.,][0-9]+[.,]|[0-9a-fA-F]{0,4}:[0-9a-fA-F:]+")
 """How a text begins that should be an address."""
 
 _OUTSIDE = ("ntp", "tftp")

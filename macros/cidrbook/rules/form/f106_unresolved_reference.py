@@ -35,7 +35,6 @@ settings:
 Source: the [data reference](../data.md) says which keys are references, and to what.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -50,8 +49,9 @@ from cidrbook.repository.observation import Observation
 from cidrbook.rules import rules
 from cidrbook.text.finding import Problem, Severity
 from cidrbook.text.names import closest, slug
+from cidrbook.text.regex import regex
 
-_CODE = re.compile(r"[a-z][0-9]{3}\Z")
+_CODE = regex(r"[a-z][0-9]{3}\Z")
 _PROFILES = (("settings", "profiles"),)
 _SHOWN = 12
 """Known names that a hint lists."""

@@ -36,8 +36,9 @@ from cidrbook.net.address_text import to_int
 from cidrbook.plan.plan import Plan
 from cidrbook.plan.views.dns_names import dns_names
 from cidrbook.text.finding import Problem
+from cidrbook.text.regex import regex
 
-_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
+_LABEL = regex(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
 _LONGEST = 253
 """Characters of a name in DNS: 255 octets, with the first length and the root (RFC 1035)."""
 

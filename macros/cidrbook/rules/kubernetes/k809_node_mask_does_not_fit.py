@@ -39,6 +39,7 @@ from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.views.cluster_ranges import Share, families, prefixes, shares
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
+from cidrbook.text.regex import regex
 
 OBSERVED = Severity.ERROR
 
@@ -46,7 +47,7 @@ _MOST_BITS = 16
 """The controller manager refuses more bits between the range and a share: 65,536 nodes."""
 
 _WIDTH = {4: 32, 6: 128}
-_SHARE = re.compile(r"mask|block", re.IGNORECASE)
+_SHARE = regex(r"mask|block", re.IGNORECASE)
 """A line that sets a share, where others show that it is the product's own."""
 
 

@@ -31,10 +31,11 @@ from collections.abc import Iterator
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.plan import Plan
 from cidrbook.text.finding import Problem, Severity
+from cidrbook.text.regex import regex
 
 SEVERITY = Severity.WARNING
 
-_NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
+_NAME = regex(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 _LONGEST = 253
 """Characters of a DNS subdomain (RFC 1123), which Kubernetes requires."""
 
