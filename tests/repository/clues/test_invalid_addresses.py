@@ -135,6 +135,7 @@ def test_what_a_product_refuses_is_found_whatever_it_looks_like(form: str, value
         (_TALHELPER, "'10.8.1.1,fd00::1'"),
         (_K3S, "'10.42.0.0/16,fd00:1::/56'"),
         (_NETPLAN, "10.2.3.4/24"),
+        (_NETPLAN, "{10.2.3.4/24: {label: 'e0:1'}}"),
     ],
 )
 def test_what_a_product_takes_or_what_is_still_open_is_none(form: str, value: str) -> None:

@@ -1,7 +1,7 @@
-"""Values of documents that cannot be so whatever else there is: five octets, a range that runs backwards, host bits.
+"""Values of documents that can never be so: five octets, `.300`, `/166`, a range that runs backwards.
 
-So are an address in brackets behind a prefix that does not hold it, a mask of another length than the prefix of its
-row, a DHCP range that meets a pool of its own table, and one MAC address with two addresses.
+So are host bits, an address in brackets behind a prefix that does not hold it, a mask of another length than the prefix
+of its row, a DHCP range that meets a pool of its own table, and one MAC address with two addresses.
 """
 
 from __future__ import annotations
@@ -31,9 +31,11 @@ from cidrbook.text.markdown import Cell, Passage
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_FIVE = regex(r"(?<![\w.])(?:192\.168|172\.(?:1[6-9]|2[0-9]|3[01])|10)(?:\.[0-9]{1,3}){3,4}(?![\w.]|-[a-z])")
-"""Private addresses, and those with an octet too many."""
-_OCTETS, _OCTET = 4, 255
+_WRITTEN = regex(
+    r"(?<![\w./:@-])((?:192\.168|172\.(?:1[6-9]|2[0-9]|3[01])|10)(?:\.[0-9]{1,3}){2,4})(?:/([0-9]{1,3}))?(?![\w./]|-[a-z])"
+)
+"""Private addresses and prefixes, and those with an octet or a digit too many."""
+_OCTETS, _OCTET, _LONGEST = 4, 255, 32
 _BACKWARDS = regex(
     r"(?<![\w.])((?:[0-9]{1,3}\.){3})([0-9]{1,3})"
     r"(?:[`*]{0,3}\s?[-\u2013\u2014]\s?[`*]{0,3}(?:\1|\.)|[-\u2013\u2014])([0-9]{1,3})(?![\w./:-])"
@@ -84,7 +86,7 @@ def _part_conclusions(part: _Part) -> Iterator[Conclusion]:
     text = part.cell.text
     if part.passage.kind == "code" or text.count(".") < _OCTETS - 1:
         return
-    yield from _five_octets(part)
+    yield from _malformed(part)
     yield from _backward_ranges(part)
     yield from _outside_of_prefix(part)
 
@@ -101,15 +103,25 @@ def _label_of_part(part: _Part, start: int) -> str:
     return next((f"`{name[-_LONGEST_LABEL:]}`" for name in map(clean, names) if name), "a value")
 
 
-def _five_octets(part: _Part) -> Iterator[Disagreement]:
-    for found in _FIVE.finditer(part.cell.text):
-        octets = found[0].split(".")
-        are_octets = len(octets) > _OCTETS and all(int(octet) <= _OCTET for octet in octets)
-        is_address = are_octets and not is_version(part.cell.text, found.start())
-        if is_address and not _doubt(part.cell.text, found.start()):
-            truth = f"an address has four numbers, and this has {len(octets)}"
+def _malformed(part: _Part) -> Iterator[Disagreement]:
+    """What would be an address or a prefix, but for an octet or a digit too many."""
+    for found in _WRITTEN.finditer(part.cell.text):
+        truth = _why_malformed([int(octet) for octet in found[1].split(".")], found[2])
+        if truth and not is_version(part.cell.text, found.start()) and not _doubt(part.cell.text, found.start()):
             at = part.at(found.start(), found.end())
             yield _impossible(at, found[0], _label_of_part(part, found.start()), "address", truth)
+
+
+def _why_malformed(octets: list[int], length: str | None) -> str:
+    """Why these octets and this length are no address or prefix; empty where they are, or may be a version."""
+    above = any(octet > _OCTET for octet in octets)
+    if len(octets) != _OCTETS:
+        return "" if len(octets) < _OCTETS or above else f"that has {len(octets)} numbers, where an address has four"
+    if above:
+        is_last = octets[-1] > _OCTET  # `10.0.648.4` is a version
+        return f"no number of an address is above {_OCTET}" if is_last else ""
+    is_too_long = length is not None and int(length) > _LONGEST and octets[-1] == 0  # `10.0.0.5/50` may be two hosts
+    return f"no prefix is longer than /{_LONGEST}" if is_too_long else ""
 
 
 def _backward_ranges(part: _Part) -> Iterator[Disagreement]:

@@ -132,9 +132,9 @@ def typed_values(document: Document) -> Iterator[tuple[Located, FieldType, str]]
 
 
 def _through_lists(value: Value, path: tuple[str, ...]) -> Iterator[Located]:
-    """The texts at the end of a path, in every item of the lists on the way."""
+    """The texts at the end of a path, in every item of the lists on the way; not those of options, as of Netplan's."""
     if not path:
-        yield from texts(value) if not isinstance(value, dict) else ()
+        yield from texts([item for item in items(value) if not isinstance(item, dict)])
         return
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
