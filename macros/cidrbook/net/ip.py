@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import socket
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from netaddr import IPAddress, IPNetwork, iprange_to_cidrs
 
@@ -17,6 +17,8 @@ from cidrbook.text.refusal import parse_int, refuse, scalar, wrong_type
 from cidrbook.text.regex import regex
 
 _WIDTH = {4: 32, 6: 128}
+_PLAIN_LENGTHS = {version: {str(bits): bits for bits in range(width + 1)} for version, width in _WIDTH.items()}
+"""The prefix lengths in the one form that they are printed in."""
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 """The hyphen, and what word processors and web pages make of it."""
 _DASH = regex(f"[{_DASHES}]+")
@@ -33,6 +35,9 @@ _LONGEST_LIST = 200
 """Characters beyond which a text is not looked at for several prefixes: no hint repeats as many."""
 """Prefixes that a hint names."""
 _RANGE_START = regex(rf"\s*([0-9]+\.[0-9.]*|[0-9a-f.:]*:[0-9a-f.:]*|\.[0-9]+)\s*[{_DASHES}]", re.IGNORECASE)
+
+
+N = TypeVar("N", IPAddress, IPNetwork)
 
 
 class WrittenAddress(IPAddress):  # type: ignore[misc] # netaddr has no types
@@ -91,7 +96,7 @@ def parse_interface(value: object) -> IPAddress:
 def _address(number: int, version: int, text: str) -> IPAddress:
     if version == 4:
         if "/" not in text:
-            return IPAddress(number, 4)
+            return _of_state(IPAddress, number, 4)
     else:
         _not_mapped(number, text)
         if _canonical(number, text):
@@ -145,14 +150,22 @@ def parse_route(value: object) -> IPNetwork:
             f"`{text}` has no prefix length",
             f"say how large the network is, as in `{text}/{_guess(text)}`",
         )
-    bits = _prefix_length(address, length, version)
+    plain = _PLAIN_LENGTHS[version].get(length)
+    bits = _prefix_length(address, length, version) if plain is None else plain
     if version == 6:
         _not_mapped(number, text)
-    if length == str(bits) and (version == 4 or _canonical(number, address)):
-        return IPNetwork((number, bits), version=version)
+    if plain is not None and (version == 4 or _canonical(number, address)):
+        return _of_state(IPNetwork, number, bits, version)
     prefix = WrittenPrefix((number, bits), version=version)
     prefix.text = text
     return prefix
+
+
+def _of_state(kind: type[N], *state: int) -> N:
+    """An address or a prefix of numbers that fit; netaddr's constructor looks at them for three times as long."""
+    made: N = object.__new__(kind)
+    made.__setstate__(state)
+    return made
 
 
 def _prefix_length(address: str, length: str, version: int) -> int:

@@ -22,6 +22,8 @@ Source: the [data reference](../data.md) says which keys each object must have.
 """
 
 from collections.abc import Iterator
+from itertools import groupby
+from typing import cast
 
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.plan import Plan
@@ -33,9 +35,8 @@ _NOTHING = ("", (), None)
 def check(plan: Plan) -> Iterator[Problem]:
     """Every required field that is empty, unless its value was reported already; and empty keys of each file."""
     yield from plan.problems_of("missing-value")
-    lacking = ((entry, missing) for entry in plan.entries if (missing := _missing(entry)))
     before: tuple[Entry, list[str]] | None = None
-    for entry, missing in lacking:
+    for entry, missing in _lacking(plan):
         if before and _are_one(before, (entry, missing)):
             yield _dash_too_many(before[0], entry)
             before = None
@@ -47,13 +48,18 @@ def check(plan: Plan) -> Iterator[Problem]:
         yield from _problems(plan, *before)
 
 
-def _missing(entry: Entry) -> list[str]:
-    """The keys that must be written of an object, and are not."""
-    return [
-        key
-        for key, attribute in entry.required()
-        if not (value := getattr(entry, attribute)) and value in _NOTHING  # most have one, and that is told faster
-    ]
+def _lacking(plan: Plan) -> Iterator[tuple[Entry, list[str]]]:
+    """The objects without values that must be written, with the keys of those."""
+    for kind, entries in groupby(plan.entries, key=type):
+        required = cast("type[Entry]", kind).required()
+        for entry in entries:
+            missing = [
+                key
+                for key, attribute in required
+                if not (value := getattr(entry, attribute)) and value in _NOTHING  # most have one: this is told faster
+            ]
+            if missing:
+                yield entry, missing
 
 
 def _problems(plan: Plan, entry: Entry, missing: list[str]) -> Iterator[Problem]:

@@ -33,7 +33,7 @@ def check(plan: Plan) -> Iterator[Problem]:
     """Objects of one kind, hosts of one network, ends of one VPN or services of one namespace that share an id."""
     groups: list[Sequence[Named]] = [plan.networks, plan.routers, plan.clusters, plan.speakers, plan.nuances]
     groups += [plan.sites, plan.delegations, plan.vpns, *(vpn.ends for vpn in plan.vpns)]
-    groups += [network.hosts for network in plan.networks]
+    groups += [network.hosts for network in plan.networks if network.hosts]
     for cluster in plan.clusters:
         groups += [cluster.nodes, cluster.virtual_addresses]
         yield from _duplicates(
