@@ -3,8 +3,12 @@
 A mutant is the product with one thing changed: a comparison, an `and`, a `not`, a number, a filter, a way out of a
 loop. Of all that a room can have, some are drawn by lot. They stand in the code beside what they change, each behind a
 switch, so that the tests run once to say which of them reach which mutant. Then each mutant is switched on in a copy
-of the process, which runs the tests that reach it until one fails. What no test notices survives, and is printed; some
-that survive mean the same as before.
+of the process, which runs the tests that reach it until one fails, the fast ones first. What no test notices survives,
+and is printed.
+
+No mutants are made of what nobody could tell apart: annotations, the texts of messages and what finds their words, the
+sizes of caches, and limits that keep large input from taking long (`_MAX_TEXT = 100_000`), where one more or one less
+is the same to anybody. Some that survive mean the same as before nevertheless.
 """
 
 from __future__ import annotations
@@ -13,9 +17,13 @@ import argparse
 import ast
 import builtins
 import copy
+import functools
+import gc
 import importlib.machinery
 import os
+import pkgutil
 import random
+import re
 import resource
 import sys
 import time
@@ -57,6 +65,11 @@ SWAPPED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
 }
 
 
+_LIMIT = re.compile(r"_(?:MAX|MOST|LONGEST|LARGEST|LOOKED_AT|FIRST|HEAD)(?:_|\Z)")
+_LARGE = 64
+"""The least number that is a limit on work, if it is called one, and no threshold."""
+
+
 class Mutant(NamedTuple):
     """A change of one node of a file: which node in the order of a walk, and which of its changes."""
 
@@ -77,7 +90,7 @@ def mutants(room: str) -> Iterator[Mutant]:
     """All mutants of a room. Words, annotations and patterns are left as they are."""
     for file in sorted((PACKAGE / room).rglob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
-        left = {id(node) for part in _left(tree) for node in ast.walk(part)}
+        left = {id(node) for part in (*_left(tree), *_of_limits(tree)) for node in ast.walk(part)}
         for number, node in enumerate(ast.walk(tree)):
             line = node.target.lineno if isinstance(node, ast.comprehension) else getattr(node, "lineno", 0)
             if id(node) not in left:
@@ -96,6 +109,27 @@ def _left(tree: ast.Module) -> Iterator[ast.AST]:
             case ast.IfExp(body=ast.JoinedStr() | ast.Constant(value=str())):
                 yield node
         yield from (part for key in ("annotation", "returns") if (part := getattr(node, key, None)) is not None)
+
+
+def _of_limits(tree: ast.Module) -> Iterator[ast.AST]:
+    """Large numbers that are called limits, and comparisons with them."""
+    limits = set()
+    for statement in tree.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _LIMIT.match(name) and _is_large(value):
+                limits.add(name)
+                yield statement
+    for node in ast.walk(tree):
+        match node:
+            case ast.Compare(comparators=[ast.Name(id=name)]) if name in limits:
+                yield node
+            case ast.Call(func=ast.Name(id="lru_cache")):
+                yield node
+
+
+def _is_large(value: ast.expr) -> bool:
+    numbers = [part.value for part in ast.walk(value) if isinstance(part, ast.Constant)]
+    return any(isinstance(number, int) and number >= _LARGE for number in numbers) or isinstance(value, ast.BinOp)
 
 
 def _changes(node: ast.AST) -> int:
@@ -190,6 +224,10 @@ class Switchboard:
         self.reached[number].add(self.test)
         return self.on == number
 
+    def tests_of(self, number: int) -> set[int]:
+        """The tests that reach the mutant, or enter the file, of this number."""
+        return {test for test in self.reached[number] if test is not None}
+
     def install(self) -> None:
         """Have the files be compiled with their mutants, when they are imported."""
         original = importlib.machinery.SourceFileLoader.get_code
@@ -214,7 +252,8 @@ class Switchboard:
 class Trial:
     """A plugin of pytest that runs the tests on each mutant, in place of once."""
 
-    def __init__(self, chosen: Sequence[Mutant], board: Switchboard, only: Sequence[str]) -> None:
+    def __init__(self, chosen: Sequence[Mutant], board: Switchboard, only: Sequence[str], jobs: int) -> None:
+        self.jobs = jobs
         self.chosen, self.board, self.only = chosen, board, {name: number for number, name in enumerate(only)}
         self.failed = False
 
@@ -244,20 +283,14 @@ class Trial:
         """Run the tests once, and then on each mutant; or on the one that is on."""
         if self.only:
             os._exit(self._notices(session.items))
+        _import_all()
         times, broken = self._usual(session.items)
-        print(f"\n{len(times):,} tests, of which {len(broken)} fail as it is", flush=True)
+        took = f"{sum(times):,.0f} seconds of the processor"
+        print(f"\n{len(times):,} tests in {took}, of which {len(broken)} fail as it is", flush=True)
         noticed: dict[str, list[bool]] = {mutant.room: [] for mutant in self.chosen}
-        for number, mutant in enumerate(self.chosen):
-            imported = None in self.board.reached[number]
-            reached = self.board.reached[self.board.entry[str(mutant.file)] if imported else number]
-            own = mutant.file.stem.partition("_")[0]
-            order = sorted(
-                (test for test in reached if test is not None and test not in broken),
-                key=lambda test: (own not in session.items[test].nodeid, times[test]),
-            )
-            told = self._is_noticed(number, [session.items[test] for test in order], alone=imported)
+        for mutant, told, tests in self._results(session.items, times, broken):
             noticed[mutant.room].append(told)
-            print(f"{'noticed ' if told else 'SURVIVED'} {mutant.where} ({len(order)} tests)", flush=True)
+            print(f"{'noticed ' if told else 'SURVIVED'} {mutant.where} ({tests} tests)", flush=True)
         every = [told for found in noticed.values() for told in found]
         for name, found in (*noticed.items(), ("all", every)):
             print(f"{name}: {sum(found)} of {len(found)} noticed", flush=True)
@@ -268,6 +301,7 @@ class Trial:
         times: list[float] = []
         broken: set[int] = set()
         for number in range(len(items)):
+            _forget()
             self.board.test, start = number, time.process_time()
             broken |= {number} if self._fails(items, number) else set()
             times.append(time.process_time() - start)
@@ -284,6 +318,7 @@ class Trial:
         """Whether one of the tests fails, in the time that there is."""
         end = time.process_time() + PATIENCE
         resource.setrlimit(resource.RLIMIT_CPU, (2 * PATIENCE, 2 * PATIENCE))  # a mutant may never end
+        _forget()
         for number in range(len(items)):
             if self._fails(items, number):
                 return True
@@ -291,10 +326,28 @@ class Trial:
                 return False
         return False
 
-    def _is_noticed(self, number: int, items: list[pytest.Item], *, alone: bool) -> bool:
-        """Whether a copy of this process notices, or a new one, if the mutant is at work in the import."""
-        if not items:
-            return False
+    def _results(
+        self, items: list[pytest.Item], times: Sequence[float], broken: set[int]
+    ) -> Iterator[tuple[Mutant, bool, int]]:
+        """Each mutant, whether it is noticed, and by how many tests it is reached, as the copies of the process end."""
+        running: dict[int, tuple[Mutant, int]] = {}
+        for number, mutant in enumerate(self.chosen):
+            imported = None in self.board.reached[number]
+            reached = self.board.tests_of(self.board.entry[str(mutant.file)] if imported else number) - broken
+            own = mutant.file.stem.partition("_")[0]
+            order = sorted(reached, key=lambda test: (own not in items[test].nodeid, times[test]))
+            if len(running) == self.jobs:
+                yield _ended(running)
+            if order:
+                child = self._start(number, [items[test] for test in order], alone=imported)
+                running[child] = mutant, len(order)
+            else:
+                yield mutant, False, 0
+        while running:
+            yield _ended(running)
+
+    def _start(self, number: int, items: list[pytest.Item], *, alone: bool) -> int:
+        """A copy of this process in which the mutant is on, or a new one, if the mutant is at work in the import."""
         child = os.fork()
         if not child:
             try:
@@ -308,7 +361,33 @@ class Trial:
                 os._exit(self._notices(items))
             finally:
                 os._exit(1)
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0
+        return child
+
+
+def _ended(running: dict[int, tuple[Mutant, int]]) -> tuple[Mutant, bool, int]:
+    """The next mutant whose process ends, whether it was noticed, and by how many tests it is reached."""
+    child, status = os.wait()
+    mutant, tests = running.pop(child)
+    return mutant, os.waitstatus_to_exitcode(status) != 0, tests
+
+
+def _import_all() -> None:
+    """Import every module before the first test, or what an import works out counts for the one that needs it first."""
+    for module in pkgutil.walk_packages([str(PACKAGE)], "cidrbook."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+
+@functools.cache
+def _caches() -> list[Any]:
+    """The caches of functions, which hide from a test what another test has worked out."""
+    every = (one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper))  # noqa: SLF001
+    return [one for one in every if one.__module__.startswith("cidrbook")]
+
+
+def _forget() -> None:
+    for one in _caches():
+        one.cache_clear()
 
 
 def main() -> None:
@@ -317,6 +396,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="what is drawn by lot")
     parser.add_argument("--sample", type=int, default=30, help="mutants of each room")
     parser.add_argument("--rooms", nargs="+", choices=ROOMS, default=ROOMS, help="the rooms, all unless said")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="processes at once")
     parser.add_argument("--on", type=int, default=-1, help=argparse.SUPPRESS)
     options = parser.parse_args()
     lot = random.Random(options.seed)  # noqa: S311 (no secret)
@@ -326,7 +406,9 @@ def main() -> None:
     only = os.environ.pop("ONLY", "").split("\n") if options.on >= 0 else []
     os.chdir(ROOT)
     tests = sorted({name.partition("::")[0] for name in only}) or TESTS
-    status = pytest.main(["-q", "-n0", "-p", "no:cacheprovider", *tests], plugins=[Trial(chosen, board, only)])
+    status = pytest.main(
+        ["-q", "-n0", "-p", "no:cacheprovider", *tests], plugins=[Trial(chosen, board, only, options.jobs)]
+    )
     os._exit(status)
 
 
