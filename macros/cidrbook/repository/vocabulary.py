@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
 
 from cidrbook.text.names import slug
 from cidrbook.text.regex import regex
@@ -114,17 +116,24 @@ def words_of(*texts: str) -> frozenset[str]:
 
 def possible_ids(labels: Iterable[str]) -> Iterator[str]:
     """The ids that labels may stand for: whole, without brackets, before or after dash or colon, or without domain."""
-    for label in labels:
-        parts = (
-            label,
-            label.partition("(")[0],
-            label.partition(": ")[0],
-            label.partition(" - ")[0],
-            label.rpartition(" - ")[2],
-            label.rpartition(": ")[2],
-        )
-        for text in parts:
-            if 0 < len(text) < _LONGEST_NAME:
-                yield slug(text)
-                if " " not in text.strip() and "/" not in text:
-                    yield slug(text.partition(".")[0])
+    return chain.from_iterable(map(_ids_of_label, labels))
+
+
+@lru_cache(maxsize=1 << 12)
+def _ids_of_label(label: str) -> tuple[str, ...]:
+    """The same of one label; the documents of a repository repeat them."""
+    parts = (
+        label,
+        label.partition("(")[0],
+        label.partition(": ")[0],
+        label.partition(" - ")[0],
+        label.rpartition(" - ")[2],
+        label.rpartition(": ")[2],
+    )
+    found: list[str] = []
+    for text in parts:
+        if 0 < len(text) < _LONGEST_NAME:
+            found.append(slug(text))
+            if " " not in text.strip() and "/" not in text:
+                found.append(slug(text.partition(".")[0]))
+    return tuple(dict.fromkeys(found))

@@ -1,13 +1,24 @@
-"""Paths on a disk, whatever they lead to."""
+"""Paths on a disk, whatever they lead to, and the folders that the path of a file in a repository says."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+from functools import lru_cache
 from pathlib import Path
 
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # without it, opening a pipe waits
+
+
+@lru_cache(maxsize=1 << 14)
+def upwards(path: str) -> tuple[str, ...]:
+    """A path in a repository and the folders around it, the nearest first, without the root."""
+    found = []
+    while path not in ("", ".", "/"):
+        found.append(path)
+        path = path.rpartition("/")[0]
+    return tuple(found)
 
 
 def real_path(path: Path) -> Path:

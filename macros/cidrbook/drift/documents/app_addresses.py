@@ -17,6 +17,7 @@ from cidrbook.repository.documents.labels import heading_name
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import COMMON, STRUCTURE, word_set, words_of
+from cidrbook.text.paths import upwards
 
 _README = "readme."
 _ROLE_WORDS = word_set("load balancer loadbalancer lb ip external service address vip static pinned fixed")
@@ -43,10 +44,8 @@ def _services_below(observation: Observation) -> dict[str, list[Service]]:
     found: dict[str, list[Service]] = defaultdict(list)
     for cluster in observation.clusters:
         for service in cluster.pinned_services:
-            folder = dirname(service.origin.source.file)
-            while folder:
+            for folder in upwards(service.origin.source.file)[1:]:
                 found[folder].append(service)
-                folder = dirname(folder)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cidrbook.repository.vocabulary import GENERIC, WORD, word_set
@@ -70,6 +71,7 @@ def spellings(label: str) -> Iterator[str]:
     yield _KIND_BEFORE.sub("", label, count=1)
 
 
+@lru_cache(maxsize=1 << 12)
 def without_dashes(name: str) -> str:
     """An id without the dashes of its words; those between two numbers stay, as they tell machines apart."""
     return _DASH_OF_A_WORD.sub("", name)

@@ -20,13 +20,15 @@ _MARKS = (
     ),
 )
 """The files that somebody writes to publish what is in their folder, each with what stands in them all."""
+_ENDINGS = ("main.yml", "main.yaml", "galaxy.yml", "galaxy.yaml", "Chart.yaml")
+"""How the names of these files end: that rules out nearly every other one at once."""
 
 
 def vendored_folders(sources: Iterable[Source]) -> tuple[str, ...]:
     """The folders of published roles, collections and charts, each with a slash at its end; the root is never one."""
     found = set()
     for source in sources:
-        for file, marks in _MARKS:
+        for file, marks in _MARKS if source.file.endswith(_ENDINGS) else ():
             name = file.search(source.file)
             if name and name.start() and all(mark.search(source.text) for mark in marks):
                 found.add(f"{source.file[: name.start()]}/")

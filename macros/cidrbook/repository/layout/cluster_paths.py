@@ -38,11 +38,16 @@ _ONCE = regex(r"(?:^|/)cluster/([^/]+)/(kube-system|flux-system|metallb|metallb-
 """A folder in `cluster/` that holds something each cluster has once, such as `kube-system`."""
 
 
-@lru_cache(maxsize=1 << 15)
 def cluster_of(path: str) -> str:
     """The cluster that a path names; "" if none: then the repository's only cluster is meant."""
+    return _cluster_of_folder(path[: path.rfind("/") + 1])
+
+
+@lru_cache(maxsize=1 << 14)
+def _cluster_of_folder(folder: str) -> str:
+    """The same of a folder, with a slash at its end: only folders are called as clusters."""
     for pattern in _NAMED:
-        found = pattern.search(path)
+        found = pattern.search(folder)
         if found and found[1].lower() not in _NO_NAMES:
             return found[1].lower()
     return ""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from cidrbook.repository.layout.patches import Target, target
 from cidrbook.text.located import Located
+from cidrbook.text.paths import upwards
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, embedded, items, parsed, text
 
@@ -137,7 +138,7 @@ class Layers:
         yield from self._listing.get(path, ())
         folder = path if path in self.folders else dirname(path)
         yield from self.roots.get(folder, ()) if path in self.folders else ()
-        for above in _folders_upwards(folder) if path not in self.folders else ():
+        for above in (*upwards(folder), "") if path not in self.folders else ():
             if above in self.folders:
                 return
             yield from self.roots.get(above, ())
@@ -225,14 +226,6 @@ def _path_from(folder: str, path: str) -> str:
     """A path relative to a folder, from the root of the repository, which is ""."""
     found = normpath(join(folder, path))
     return "" if found == "." else found
-
-
-def _folders_upwards(folder: str) -> Iterator[str]:
-    """A folder and its parents, up to the root."""
-    while folder:
-        yield folder
-        folder = dirname(folder)
-    yield ""
 
 
 def _local_paths(tree: Value, key: str, folder: str) -> Iterator[str]:

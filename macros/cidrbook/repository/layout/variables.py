@@ -17,6 +17,7 @@ from posixpath import dirname
 from typing import NamedTuple
 
 from cidrbook.text.located import Located
+from cidrbook.text.paths import upwards
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Document, Value, at, items, text
@@ -62,7 +63,7 @@ class Variables(NamedTuple):
     def of(self, path: str, cluster: str) -> dict[str, Located]:
         """The variables that hold in a file. A nearer folder counts before the cluster."""
         found = dict(self.by_cluster.get("", {})) | dict(self.by_cluster.get(cluster, {}))
-        for folder in reversed([*_parent_folders(path)]):
+        for folder in reversed(upwards(path)[1:]):
             found |= self.by_folder.get(folder, {})
         return found
 
@@ -95,7 +96,7 @@ def definitions(found: Iterable[tuple[Document, str]]) -> Iterator[Definition]:
     for document, cluster in documents:
         if _MADE_UP.search(document.source.text[:_HEAD].partition("\napiVersion:")[0]):
             continue
-        made_up = any(folder in trials for folder in _parent_folders(document.source.file))
+        made_up = any(folder in trials for folder in upwards(document.source.file)[1:])
         for name, values in _variable_maps(document):
             if name in named or _USUAL.match(name):
                 known = ((key, _open(key, value)) for key, value in values) if made_up else _without_dummies(values)
@@ -209,11 +210,3 @@ def _texts_by_name(value: Value) -> Iterator[tuple[str, Located]]:
     """The texts by name. An empty text is a value too, but has no place."""
     if isinstance(value, dict):
         yield from ((key, inner) for key, inner in value.items() if isinstance(inner, Located))
-
-
-def _parent_folders(path: str) -> Iterator[str]:
-    while path:
-        path = dirname(path)
-        if path in ("", "/"):
-            return
-        yield path

@@ -15,12 +15,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from posixpath import dirname, join, normpath
 from typing import NamedTuple
 
 from cidrbook.repository.layout.cluster_paths import cluster_folders, cluster_of
 from cidrbook.text.located import Located
+from cidrbook.text.paths import upwards
 from cidrbook.text.regex import regex
 from cidrbook.text.yaml import Document, Value, at, items, text, texts
 
@@ -90,13 +90,13 @@ class Layout(NamedTuple):
     def applies(self, document: Document) -> bool:
         """Whether a document is in use: no list leaves its file out."""
         path = document.source.file
-        if self.alternatives and any(upward in self.alternatives for upward in _upwards(dirname(path))):
+        if self.alternatives and any(upward in self.alternatives for upward in upwards(dirname(path))):
             return False
         steps = path if document.kind and document.api else dirname(path)
-        upwards = _upwards(steps)
+        folders = upwards(steps)
         return all(
             around not in self.listing or inner in self.entered
-            for inner, around in zip(upwards, (*upwards[1:], ""), strict=False)
+            for inner, around in zip(folders, (*folders[1:], ""), strict=False)
         )
 
     def is_left_over(self, document: Document) -> bool:
@@ -107,7 +107,7 @@ class Layout(NamedTuple):
         """Why a document is not in use; empty if it is."""
         if self.applies(document):
             return ""
-        above = _upwards(document.source.file)
+        above = upwards(document.source.file)
         if not self.emptied.isdisjoint(above):
             return _EMPTIED
         return _UNLISTED if self.alternatives.isdisjoint(above) else _BESIDE
@@ -123,7 +123,7 @@ def layout(documents: Sequence[Document]) -> Layout:
             listing.update((dirname(document.source.file), *_itemised_folders(document)))
             references.append((dirname(document.source.file), document.source.file))
     references.extend(_generated_folders(documents))
-    entered = {upward for source, target in references for upward in _upwards(target) if _is_outside(source, upward)}
+    entered = {upward for source, target in references for upward in upwards(target) if _is_outside(source, upward)}
     names = Names(_overlay_clusters(references), cluster_folders(documents))
     found = Layout(
         _folder_owners(references, names),
@@ -160,10 +160,10 @@ def _alternatives(
         return frozenset()  # such a path, or a generator, may find any folder
     plain = _plain_folders(documents) - listing if any(one.kind == "Application" for one in applying) else set()
     beside = {dirname(path) for path in paths if path in listing or path in plain}
-    roots = {upward for document in applying for upward in _upwards(dirname(document.source.file))}
+    roots = {upward for document in applying for upward in upwards(dirname(document.source.file))}
     led, around = _led_to(references)
     candidates = {folder for folder in (listing | plain) - around - roots if dirname(folder) in beside}
-    return frozenset(folder for folder in candidates if led.isdisjoint(_upwards(folder)))
+    return frozenset(folder for folder in candidates if led.isdisjoint(upwards(folder)))
 
 
 def _plain_folders(documents: Sequence[Document]) -> set[str]:
@@ -179,12 +179,12 @@ def _led_to(references: Sequence[tuple[str, str]]) -> tuple[set[str], set[str]]:
         folder = dirname(target) if target.endswith(_KUSTOMIZATION) else target
         if _is_outside(source, folder):
             led.add(folder)
-        around.update(upward for upward in _upwards(folder) if _is_outside(source, upward))
+        around.update(upward for upward in upwards(folder) if _is_outside(source, upward))
     return led, around
 
 
 def _is_outside(source: str, folder: str) -> bool:
-    return bool(folder) and folder not in _upwards(source)
+    return bool(folder) and folder not in upwards(source)
 
 
 def _generated_folders(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
@@ -194,7 +194,7 @@ def _generated_folders(documents: Sequence[Document]) -> Iterator[tuple[str, str
     (argo-cd.readthedocs.io, ApplicationSet, generators).
     """
     sets = [document for document in documents if document.kind == "ApplicationSet"]
-    folders = {upward for document in documents if sets for upward in _upwards(dirname(document.source.file))}
+    folders = {upward for document in documents if sets for upward in upwards(dirname(document.source.file))}
     for document in sets:
         for generator in _generators(document):
             taken, left_out = (_globbed(generator, folders, exclude=flag) for flag in (False, True))
@@ -292,21 +292,11 @@ def _named_by(document: Document) -> Iterator[str]:
             yield normpath(path_of.lstrip("/"))
 
 
-@lru_cache(maxsize=1 << 14)
-def _upwards(path: str) -> tuple[str, ...]:
-    """A path and its parent folders, the nearest first."""
-    found = []
-    while path and path not in (".", "/"):
-        found.append(path)
-        path = dirname(path)
-    return tuple(found)
-
-
 def _owning(path: str, owners: Mapping[str, frozenset[str]]) -> frozenset[str]:
     """The clusters of the nearest parent folder that has any."""
     if not owners:
         return frozenset()
-    return next((owners[upward] for upward in _upwards(path) if upward in owners), frozenset())
+    return next((owners[upward] for upward in upwards(path) if upward in owners), frozenset())
 
 
 def _folder_owners(references: list[tuple[str, str]], names: Names) -> dict[str, frozenset[str]]:

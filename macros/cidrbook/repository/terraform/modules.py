@@ -17,6 +17,7 @@ from cidrbook.repository.terraform.expressions import Computer
 from cidrbook.text.hcl import parsed
 from cidrbook.text.hcl_syntax import Body, Expression, HclBlock, Many, Step, Text
 from cidrbook.text.located import Located
+from cidrbook.text.paths import upwards
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 from cidrbook.text.yaml import Value, at, mappings
@@ -282,7 +283,8 @@ class _TerragruntFile:
         """The file at a path, or the file of this name in the nearest folder above."""
         if isinstance(expression, Many) and expression.function == "find_in_parent_folders":
             name = str(self._computer.value(expression.items[0]) or "") if expression.items else "terragrunt.hcl"
-            return next((path for above in _above(self._folder) if (path := join(above, name)) in self._files), "")
+            above = (*upwards(self._folder), "")[1:]
+            return next((path for folder in above if (path := join(folder, name)) in self._files), "")
         written = self._computer.value(expression)
         return normpath(join(self._folder, written)) if isinstance(written, Located) and not written.open else ""
 
@@ -303,12 +305,6 @@ def _bounded(value: Value) -> Value:
         mapping = waiting.pop()
         waiting += mapping.values() if isinstance(mapping, dict) else mapping if isinstance(mapping, list) else ()
     return None if waiting else value
-
-
-def _above(folder: str) -> Iterator[str]:
-    while folder:
-        folder = dirname(folder)
-        yield folder
 
 
 def _label(block: HclBlock, which: int) -> str:
