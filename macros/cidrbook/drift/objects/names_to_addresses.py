@@ -1,15 +1,16 @@
-"""Names with different addresses: DNS records and targets to the wrong machine, machines with two addresses."""
+"""Names that lead to another address than their owner has: DNS records, targets, virtual addresses of a machine."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from netaddr import IPAddress
 
+from cidrbook.drift.objects.two_addresses import CLASSES, may_be_one_lab
 from cidrbook.net.ip import link_of
-from cidrbook.net.spans import has_address
+from cidrbook.net.spans import PlainRun, has_address
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.repository.named_address import HOSTS_LINE, LEADS, SERVER, NamedAddress
@@ -23,15 +24,11 @@ _PROXY = regex(rf"{PROXY_NAMES}|npm|swag|zoraxy|pangolin|router|firewall")
 _VIRTUAL = regex(r"vip|virtual|float|shared|api|(?:^|-)(?:lb|ha|haproxy|keepalived|cluster|vrrp|carp|endpoint)(?:-|$)")
 """Names of virtual addresses: a machine of such a name is the virtual address, written as a host."""
 
-_CLASSES = {"machine": "machine", "lease": "machine", "router": "machine"}
 _LOOSE = frozenset({"entry", "endpoint", "exporter", "published port"})
 """Kinds of records that may run on another machine than the one of their name."""
 
 _ANY_NAME = _LOOSE | {COMMENT, LIST}
 """Kinds of records whose names may be those of many things: two of them tell nothing of one another."""
-
-_ENOUGH_LEASES = 2
-"""So many machines of one network agree with their leases: then the one that does not was forgotten."""
 
 _ENOUGH_SERVERS = 2
 """Backends that agree on so many servers are of the same machines: names like `srv1` may be others in each."""
@@ -39,7 +36,7 @@ _ENOUGH_SERVERS = 2
 _PROXY_NAMES = 3
 """An address with so many other names is a proxy's: names that lead there are right."""
 
-_Groups: TypeAlias = dict[object, list[NamedAddress]]
+_OVERLAY = PlainRun(4, 0x64400000, 0x647FFFFF)
 
 
 class WrongTarget(NamedTuple):
@@ -48,13 +45,6 @@ class WrongTarget(NamedTuple):
     lead: NamedAddress
     owner: NamedAddress
     holder: NamedAddress | None
-
-
-class TwoAddresses(NamedTuple):
-    """One machine with different addresses on one network in two files."""
-
-    first: NamedAddress
-    again: NamedAddress
 
 
 class NamesByAddress:
@@ -87,9 +77,14 @@ def wrong_targets(plan: Observation) -> tuple[WrongTarget, ...]:
 
 
 def _wrong_target(plan: Observation, lead: NamedAddress, names: NamesByAddress) -> WrongTarget | None:
-    alike = [named for named in names.owners.get(lead.id, ()) if named.address.version == lead.address.version]
+    version, overlay = lead.address.version, _is_of_overlay(lead.address)
+    alike = [
+        named
+        for named in names.owners.get(lead.id, ())
+        if named.address.version == version and _is_of_overlay(named.address) is overlay
+    ]
     own = _of_whole_name(lead, alike)
-    classes = {_CLASSES.get(named.kind, named.kind) for named in own}
+    classes = {CLASSES.get(named.kind, named.kind) for named in own}
     if len(classes) != 1 or any(named.address == lead.address for named in own) or _is_elsewhere(lead, own):
         return None
     (kind,) = classes
@@ -103,6 +98,11 @@ def _wrong_target(plan: Observation, lead: NamedAddress, names: NamesByAddress) 
     else:
         is_wrong = _points_to_nothing(plan, lead, kind, names, near=bool(near) or whole)
     return WrongTarget(lead, next(iter(near.values()), own[0]), holder) if is_wrong else None
+
+
+def _is_of_overlay(address: IPAddress) -> bool:
+    """Whether an address is one that Tailscale and the like give a machine beside that of its LAN (RFC 6598)."""
+    return has_address(_OVERLAY, address)
 
 
 def _are_equal_but_for_a_number(one: str, other: str) -> bool:
@@ -147,7 +147,7 @@ def _points_to_another_machine(lead: NamedAddress, kind: str, holder: NamedAddre
     """Whether the record points to a different machine of the same kind."""
     if _are_equal_but_for_a_number(holder.name, lead.name):
         return False
-    alike = _CLASSES.get(holder.kind, holder.kind) == kind
+    alike = CLASSES.get(holder.kind, holder.kind) == kind
     return alike and kind != "service" and lead.noun not in _LOOSE and (near or kind == "machine")
 
 
@@ -240,74 +240,6 @@ def static_virtual_addresses(plan: Observation) -> Iterator[tuple[NamedAddress, 
             if named.address in open_ended and named.noun == "host":
                 continue
             vip = virtual[named.address]
-            if _may_be_one_lab(vip, named):
+            if may_be_one_lab(vip, named):
                 found[named.id, named.address] = vip, named
     return iter(found.values())
-
-
-# Machines with two addresses
-
-
-@cached_view
-def two_addresses(plan: Observation) -> tuple[TwoAddresses, ...]:
-    """Machines with different addresses on one network in two files: by name, by MAC address, by interface."""
-    machines = [named for named in plan.named_addresses if _CLASSES.get(named.kind) == "machine"]
-    virtual = {named.address for named in plan.named_addresses if named.kind == "virtual"}
-    by_name = _grouped(machines, lambda named: named.id)
-    by_mac = _grouped([named for named in machines if named.mac], lambda named: named.mac)
-    found: dict[object, TwoAddresses] = {}
-    for pair in (
-        *_differing_addresses(by_name, virtual),
-        *_differing_addresses(by_mac, virtual),
-        *_by_interface(machines),
-    ):
-        found[pair.again.place] = pair
-    return tuple(found.values())
-
-
-def _grouped(machines: list[NamedAddress], key: Callable[[NamedAddress], object]) -> _Groups:
-    """The machines with one key on one network."""
-    groups: _Groups = defaultdict(list)
-    for named in machines:
-        groups[key(named), named.link].append(named)
-    return groups
-
-
-def _differing_addresses(groups: _Groups, virtual: set[IPAddress]) -> Iterator[TwoAddresses]:
-    """Groups with two addresses, of which each file has one."""
-    for group in groups.values():
-        files: dict[str, dict[IPAddress, NamedAddress]] = defaultdict(dict)
-        for named in group:
-            if named.address not in virtual:
-                files[named.place.file].setdefault(named.address, named)
-        is_pair = len({address for found in files.values() for address in found}) == len(TwoAddresses._fields)
-        if is_pair and all(len(found) == 1 for found in files.values()):
-            first, *others = (next(iter(found.values())) for found in files.values())
-            differing = (other for other in others if other.address != first.address)
-            again = next((other for other in differing if _may_be_one_lab(first, other)), None)
-            if again:
-                yield TwoAddresses(first, again)
-
-
-def _by_interface(machines: list[NamedAddress]) -> Iterator[TwoAddresses]:
-    """The one lease `nas-mgmt` that differs from the machine `nas`, where leases of other machines agree."""
-    own: dict[tuple[str, tuple[int, int]], dict[IPAddress, NamedAddress]] = defaultdict(dict)
-    for named in machines:
-        own[named.id, named.link].setdefault(named.address, named)
-    suffixes: dict[str, list[TwoAddresses]] = defaultdict(list)
-    for named in machines:
-        name, _, suffix = named.id.rpartition("-")
-        machine = own.get((name, named.link), {}) if named.kind == "lease" and suffix else {}
-        if len(machine) == 1:
-            suffixes[suffix].append(TwoAddresses(next(iter(machine.values())), named))
-    for pairs in suffixes.values():
-        differing = [pair for pair in pairs if pair.first.address != pair.again.address]
-        if len(pairs) - len(differing) >= _ENOUGH_LEASES and len(differing) == 1 and _may_be_one_lab(*differing[0]):
-            yield differing[0]
-
-
-def _may_be_one_lab(first: NamedAddress, again: NamedAddress) -> bool:
-    """Whether two files may be about one cluster. Two files of one name in different folders are two environments."""
-    names = {named.place.file.rpartition("/")[2] for named in (first, again) if named.kind == "machine"}
-    alike = first.kind == again.kind == "machine" and len(names) == 1 and first.place.file != again.place.file
-    return not alike and (not first.cluster or not again.cluster or first.cluster == again.cluster)

@@ -38,7 +38,7 @@ def may_be_one(observation: Observation, first: Addressed, second: Addressed) ->
     One machine may be written with its domain and without. What a product moves between the nodes is no host's.
     """
     if isinstance(first, Service) and isinstance(second, Service):
-        return _may_have_other_ports(first, second)
+        return _may_have_other_ports(first, second) or _is_copied(first, second)
     if any(as_address(owner.name) in owner.addresses for owner in (first, second)):
         return True  # what is called as its address is whoever has that
     if isinstance(first, Machine) and isinstance(second, Machine):
@@ -61,6 +61,14 @@ def _may_have_other_ports(first: Service, second: Service) -> bool:
     """Whether two services share an external address, and a chart sets the ports of one: they may differ."""
     external = first.via == second.via == "external-ips"
     return external and bool(first.ports) != bool(second.ports)
+
+
+def _is_copied(first: Service, second: Service) -> bool:
+    """Whether one thing is written twice: all lines of one file stand in the other one, in their order."""
+    texts = [[line.strip() for line in owner.origin.source.lines if line.strip()] for owner in (first, second)]
+    short, long = sorted(texts, key=len)
+    rest = iter(long)
+    return len(files_of(first, second)) > 1 and all(line in rest for line in short)
 
 
 def _are_called_alike(first: Addressed, second: Addressed) -> bool:

@@ -25,7 +25,7 @@ _MOST_VALUES = 3
 _MOST_COMPARED = 64
 """Ranges of one purpose that are compared with those before them, so that the time stays linear in the files."""
 
-_SETS_SHARE = regex(r"node-cidr-mask-size|MaskSize\b")
+_SETS_SHARE = regex(r"node-cidr-mask-size|MaskSize\b|network_node_prefix")
 
 _Range = tuple[Network, IPNetwork]
 

@@ -136,6 +136,7 @@ def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iter
     for definition in defined:
         names[definition.cluster].add(definition.name)
     everywhere = set().union(*names.values())
+    of_variables = {definition.cluster for definition in defined}
     known = _AddressVariables([definition for definition in defined if _is_of_addresses(definition.value)])
     seen: set[tuple[str, int, int]] = set()
     for document in documents:
@@ -143,7 +144,7 @@ def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iter
             place = (document.source.file, written.place.line, written.place.column)
             for name in open_names(written) if place not in seen and "{{" not in written else ():
                 folder = dirname(document.source.file)
-                own = names[""] | names[document.cluster] if names.get(document.cluster) else everywhere
+                own = names[""] | names[document.cluster] if document.cluster in of_variables else everywhere
                 near = known.nearest(name, folder) if name not in own else None
                 if near is not None:
                     seen.add(place)

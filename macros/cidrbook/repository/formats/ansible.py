@@ -67,17 +67,14 @@ _CARDS = 3
 
 _CONNECTION = regex(r"\bansible_connection[ \t]*=[ \t]*[\"']?([a-z0-9._]{2,60})")
 _API = ("k3s_registration_address", "k3s_registration_domain")
-_VIPS = (
-    "apiserver_endpoint",
-    "api_endpoint",
-    "rke2_api_ip",
-    "kube_vip_address",
-    "kube_vip_addr",
-    "kubevip_address",
-    "control_plane_vip",
-)
+_VIPS = ("kube_vip_address", "kube_vip_addr", "kubevip_address", "control_plane_vip")
 """Variables of widespread roles for the address of kube-vip or keepalived."""
+_ENDPOINTS = ("apiserver_endpoint", "api_endpoint", "rke2_api_ip")
+"""Variables for the address of the API: that of the first server, where nothing makes a virtual one."""
+_MAKES_VIRTUAL = regex(r"kube[_-]?vip|keepalived|virtual", re.IGNORECASE)
 
+
+_IPV6_STACK = regex(r"^(?:ipv6_stack|enable_dual_stack_networks):[ \t]*[\"']?true", re.IGNORECASE | re.MULTILINE)
 
 _SPREAD = regex(r"^([^\[\]]*)\[([0-9]{1,4}):([0-9]{1,4})\]([^\[\]]*)$")
 _NO_GROUP = frozenset({"all", "hosts", "children", "vars"})
@@ -244,11 +241,21 @@ def _keyed(mapping: dict[str, Value], key: str) -> list[str]:
 
 def _cluster_variables(document: Document) -> Iterator[Sighting]:
     for _, mapping in document.mappings:
-        yield from by_name(mapping)
+        yield from by_name(_without_unused_ranges(document.source, mapping))
         for key in _API:
             yield from endpoint(mapping.get(key))
         for key in _VIPS:
-            yield from virtual(text(mapping, key), "kube-vip" if "vip" in key else "")
+            yield from virtual(text(mapping, key), "kube-vip")
+        for key in _ENDPOINTS:
+            is_virtual = bool(_MAKES_VIRTUAL.search(document.source.text))
+            yield from virtual(text(mapping, key)) if is_virtual else endpoint(mapping.get(key))
+
+
+def _without_unused_ranges(source: Source, variables: dict[str, Value]) -> dict[str, Value]:
+    """The variables without Kubespray's ranges of IPv6, which it uses only where its IPv6 is switched on."""
+    if _IPV6_STACK.search(source.text):
+        return variables
+    return {key: value for key, value in variables.items() if not (key.startswith("kube_") and key.endswith("_ipv6"))}
 
 
 def _hosts_named_by_address(

@@ -16,6 +16,9 @@ democratic-csi have to be one, too. A resolver (`nameservers`, `dns_server`) tha
 stale beside a known one that differs in one octet; one with a name of its own (`iot_dns_server`), or in
 another network with machines, is another resolver.
 
+A variable or setting of two words or more (`NAS_IP`, `pod_cidr`, `iot_vlan_id`) that has two values in one network,
+in files of one environment, is compared whatever its format is; so are two lists of one name that differ in one entry.
+
 Compared are also the names that Prometheus' relabelling gives to targets with the targets, services
 that share one address by a key, the AS numbers of one end of a session in two files, and lines that
 are alike in the folders of several machines.
@@ -97,12 +100,15 @@ from cidrbook.drift.objects.odd_members import odd_members
 from cidrbook.drift.objects.odd_resolvers import odd_resolvers, resolvers_among_pods
 from cidrbook.drift.objects.parallel_files import differing_files
 from cidrbook.drift.objects.range_conflicts import RangeConflict, range_conflicts
+from cidrbook.drift.objects.rival_lists import rival_lists
+from cidrbook.drift.objects.rival_settings import rival_settings
 from cidrbook.drift.objects.session_copies import differing_sessions
 from cidrbook.drift.objects.sharing_keys import odd_sharers
 from cidrbook.drift.objects.stale_app_ranges import StaleRange, stale_ranges
 from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
+from cidrbook.text.source import Place
 
 SEVERITY = Severity.WARNING
 OBSERVED = Severity.WARNING
@@ -126,16 +132,24 @@ _DETECTORS: tuple[Callable[[Observation], Iterable[StaleCopy]], ...] = (
     odd_sharers,
     differing_sessions,
 )
+_OF_LISTS_AND_NAMES: tuple[Callable[[Observation], Iterable[StaleCopy]], ...] = (
+    wrong_members,
+    odd_members,
+    rival_lists,
+    rival_settings,
+)
+"""The detectors that may see one line twice; the first of them knows most of it."""
 
 
 def _stale_copies(observation: Observation) -> Iterator[StaleCopy]:
-    """The copies of single values; of a list that names nodes, the members once."""
-    nodes = wrong_members(observation)
-    reported = {copy.at for copy in nodes}
-    yield from nodes
-    yield from (member for member in odd_members(observation) if member.at not in reported)
+    """The copies of single values; what only the names of values tell, where nothing else is known of them."""
     for find in _DETECTORS:
         yield from find(observation)
+    reported: set[Place] = set()
+    for find in _OF_LISTS_AND_NAMES:
+        found = [copy for copy in find(observation) if reported.isdisjoint((copy.at, copy.known))]
+        reported.update(copy.at for copy in found)
+        yield from found
 
 
 def _problem(conflict: RangeConflict, observation: Observation) -> Problem:

@@ -66,7 +66,7 @@ Source: the [data reference](../data.md): an id names one thing;
 
 from collections.abc import Iterator
 
-from cidrbook.drift.objects.names_to_addresses import TwoAddresses, two_addresses
+from cidrbook.drift.objects.two_addresses import TwoAddresses, two_addresses
 from cidrbook.plan.entry import Machine
 from cidrbook.plan.inventory import Claim
 from cidrbook.plan.network import Network
