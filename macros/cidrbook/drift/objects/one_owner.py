@@ -38,7 +38,7 @@ def may_be_one(observation: Observation, first: Addressed, second: Addressed) ->
     One machine may be written with its domain and without. What a product moves between the nodes is no host's.
     """
     if isinstance(first, Service) and isinstance(second, Service):
-        return _may_have_other_ports(first, second) or _is_copied(first, second)
+        return _may_be_one_service(first, second)
     if any(as_address(owner.name) in owner.addresses for owner in (first, second)):
         return True  # what is called as its address is whoever has that
     if isinstance(first, Machine) and isinstance(second, Machine):
@@ -55,6 +55,11 @@ def may_be_one(observation: Observation, first: Addressed, second: Addressed) ->
         return not _of_two_clusters(observation, *virtual)
     balances = any(not owner.product for owner in virtual)
     return any(isinstance(owner, Host) for owner in (first, second)) and (balances or _are_called_alike(first, second))
+
+
+def _may_be_one_service(first: Service, second: Service) -> bool:
+    """Whether two services may listen on other ports, or are one thing that two files say."""
+    return _may_have_other_ports(first, second) or _is_copied(first, second)
 
 
 def _may_have_other_ports(first: Service, second: Service) -> bool:

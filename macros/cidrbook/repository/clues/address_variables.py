@@ -130,11 +130,7 @@ def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iter
     asked = {str(name) for document in documents for name in substituted_from(document)}
     if not asked <= present or asked & _generated_of_environments(documents):
         return
-    names: dict[str, set[str]] = defaultdict(set)
-    for document in documents:
-        names[document.cluster].update(_defined_names(document))
-    for definition in defined:
-        names[definition.cluster].add(definition.name)
+    names = _names_by_cluster(documents, defined)
     everywhere = set().union(*names.values())
     of_variables = {definition.cluster for definition in defined}
     known = _AddressVariables([definition for definition in defined if _is_of_addresses(definition.value)])
@@ -154,6 +150,16 @@ def _undefined(documents: Sequence[Document], defined: list[Definition]) -> Iter
                             problem, message=problem.message.replace("nowhere", "for other clusters only")
                         )
                     yield Reported("unresolved-variable", problem, document.cluster)
+
+
+def _names_by_cluster(documents: Sequence[Document], defined: list[Definition]) -> dict[str, set[str]]:
+    """The names of all variables that each cluster may have."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for document in documents:
+        names[document.cluster].update(_defined_names(document))
+    for definition in defined:
+        names[definition.cluster].add(definition.name)
+    return names
 
 
 def _is_of_addresses(value: str) -> bool:
