@@ -27,27 +27,27 @@ def rival_lists(observation: Observation) -> tuple[StaleCopy, ...]:
     for cluster, setting in observation.settings:
         if setting.purpose in (LISTED, NODES) and setting.name != "a list":
             groups[cluster, squeezed_name(setting.name)].append(setting)
-    return tuple(copy for lists in groups.values() for copy in _rivals(observation, lists))
+    return tuple(copy for lists in groups.values() for copy in _rival_entries(observation, lists))
 
 
-def _rivals(observation: Observation, lists: list[Network]) -> Iterator[StaleCopy]:
+def _rival_entries(observation: Observation, lists: list[Network]) -> Iterator[StaleCopy]:
     found: dict[object, StaleCopy] = {}
     for one, other in permutations(lists, 2):
-        odd, usual = _differing(one, other)
+        odd, usual = _differing_entries(one, other)
         if odd is not None and usual is not None and _is_forgotten(observation, one, other, odd, usual):
-            at, known = one.at("cidr", _index(one, odd)), other.at("cidr", _index(other, usual))
+            at, known = one.at("cidr", _index_of(one, odd)), other.at("cidr", _index_of(other, usual))
             message = f"{one.name} names {odd} here, and {usual} in another file, beside the same addresses"
             found.setdefault(at, StaleCopy(None, at, message, known, str(usual)))
     yield from found.values()
 
 
-def _addresses(setting: Network) -> list[IPAddress]:
+def _listed_addresses(setting: Network) -> list[IPAddress]:
     return [IPAddress(cidr.first, cidr.version) for cidr in setting.cidrs]
 
 
-def _differing(one: Network, other: Network) -> tuple[IPAddress | None, IPAddress | None]:
+def _differing_entries(one: Network, other: Network) -> tuple[IPAddress | None, IPAddress | None]:
     """The entries in which two lists of one length differ, if each has one that the other one lacks."""
-    first, second = _addresses(one), _addresses(other)
+    first, second = _listed_addresses(one), _listed_addresses(other)
     own, others = set(first) - set(second), set(second) - set(first)
     if len(first) != len(second) or len(own) != 1 or len(others) != 1:
         return None, None
@@ -66,5 +66,5 @@ def _is_forgotten(observation: Observation, one: Network, other: Network, odd: I
     )
 
 
-def _index(setting: Network, address: IPAddress) -> int:
-    return _addresses(setting).index(address)
+def _index_of(setting: Network, address: IPAddress) -> int:
+    return _listed_addresses(setting).index(address)

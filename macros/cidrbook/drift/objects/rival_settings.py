@@ -20,7 +20,6 @@ from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.assigned_values import AssignedValue, Default, Sort, assigned_values
 from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.repository.parts.written_addresses import times_written
-from cidrbook.repository.vocabulary import word_set
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
@@ -34,9 +33,6 @@ _AGREEING = 3
 _OVERRIDING = regex(r"(?:^|/)(?:group|host)_vars/")
 """Files of Ansible that override each other: what a host or a group has counts before what all have."""
 
-_SHARED = word_set("dns nameserver nameservers gateway vip ntp nas api nfs domain controller proxy registry syslog")
-"""Words for what machines have in common, and not one for each."""
-
 _Values = dict[str, list[AssignedValue]]
 
 
@@ -48,7 +44,9 @@ def rival_settings(observation: Observation) -> tuple[StaleCopy, ...]:
         for value in assigned_values(source):
             space = value.first >> _HOST_BITS[value.sort]
             groups[value.sort, value.words, space, value.default][value.text].append(value)
-    return tuple(copy for values in groups.values() if len(values) == _TWO for copy in _rival(observation, values))
+    return tuple(
+        copy for values in groups.values() if len(values) == _TWO for copy in _rival_value(observation, values)
+    )
 
 
 def _configurations(observation: Observation) -> Iterator[Source]:
@@ -57,10 +55,10 @@ def _configurations(observation: Observation) -> Iterator[Source]:
             yield source
 
 
-def _rival(observation: Observation, values: _Values) -> Iterator[StaleCopy]:
+def _rival_value(observation: Observation, values: _Values) -> Iterator[StaleCopy]:
     """The value that fewer lines have, if no line without this name has it, and both are about one thing."""
-    usual, odd = sorted(values.values(), key=lambda found: (-len(found), -_times(observation, found[0])))
-    if odd[0].sort != "number" and _times(observation, odd[0]) > len(odd):
+    usual, odd = sorted(values.values(), key=lambda found: (-len(found), -_times_written(observation, found[0])))
+    if odd[0].sort != "number" and _times_written(observation, odd[0]) > len(odd):
         return
     if all(_are_about_one(observation, *pair) for pair in product(usual, odd)) and _are_no_series(usual, odd):
         first = odd[0]
@@ -68,7 +66,7 @@ def _rival(observation: Observation, values: _Values) -> Iterator[StaleCopy]:
         yield StaleCopy(None, first.place, message, usual[0].place, usual[0].text)
 
 
-def _times(observation: Observation, value: AssignedValue) -> int:
+def _times_written(observation: Observation, value: AssignedValue) -> int:
     """How often files write a value. Numbers are everywhere."""
     return times_written(observation.sources, value.text) if value.sort != "number" else 0
 
@@ -87,8 +85,8 @@ def _are_no_series(usual: list[AssignedValue], odd: list[AssignedValue]) -> bool
     """Whether the files are not those of machines or apps, each with its own value."""
     if not all(_are_beside(one.place.file, other.place.file) for one, other in product(usual, odd)):
         return True
-    shared = bool(odd[0].words & _SHARED) or (odd[0].sort == "prefix" and odd[0].first == usual[0].first)
-    return shared or len({value.place.file for value in usual}) >= _AGREEING
+    of_one_network = odd[0].sort == "prefix" and odd[0].first == usual[0].first
+    return of_one_network or len({value.place.file for value in usual}) >= _AGREEING
 
 
 def _are_beside(one: str, other: str) -> bool:

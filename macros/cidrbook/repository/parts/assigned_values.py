@@ -91,7 +91,7 @@ class AssignedValue(NamedTuple):
 def assigned_values(source: Source) -> tuple[AssignedValue, ...]:
     """The values of a file, in their order."""
     of_defaults = bool(_OF_DEFAULTS.search(source.file))
-    found = (*_address_values(source), *_numbers(source))
+    found = (*_address_values(source), *_assigned_numbers(source))
     return tuple(value._replace(default=value.default or "file") if of_defaults else value for value in found)
 
 
@@ -119,7 +119,7 @@ def _address_values(source: Source) -> Iterator[AssignedValue]:
             if name == _DEFAULT:
                 name, default = _variable_above(source, number), _OF_FILE
             place = Place(source, number, found[0].start() + 1, len(found[0][0]))
-            yield from _value(name, found[0], place, default)
+            yield from _assigned_value(name, found[0], place, default)
 
 
 def _variable_above(source: Source, number: int) -> str:
@@ -133,7 +133,7 @@ def _variable_above(source: Source, number: int) -> str:
     return ""
 
 
-def _value(name: str, found: re.Match[str], place: Place, default: Default) -> Iterator[AssignedValue]:
+def _assigned_value(name: str, found: re.Match[str], place: Place, default: Default) -> Iterator[AssignedValue]:
     words = name_words(name)
     number = to_int(found[1], 4)
     if not words or number is None:
@@ -145,7 +145,7 @@ def _value(name: str, found: re.Match[str], place: Place, default: Default) -> I
         yield AssignedValue(name, words, sort, found[0] if is_prefix else found[1], number, place, default)
 
 
-def _numbers(source: Source) -> Iterator[AssignedValue]:
+def _assigned_numbers(source: Source) -> Iterator[AssignedValue]:
     """The VLAN ids and AS numbers of a file."""
     if not any(word in source.text for word in _NUMBERED):
         return
