@@ -14,6 +14,9 @@ CRASHES = {
     "written": {
         "network-without-a-key": b"networks: [{}, {name: lan, cidr: 10.0.0.0/24}]\n",
     },
+    "kea": {
+        "prefix-that-is-a-number": b'{4: {s: [{"subnet4":[{"subnet":4,"pools":[{"pool":"0.7.0.0 0.7.0.9"}]}]}]}}',
+    },
     "plan": {
         "key-without-value-below-an-unknown-one": b"spec:\n  - a:\n",
     },

@@ -130,6 +130,14 @@ def parse_prefix(value: object) -> IPNetwork:
     return prefix
 
 
+def as_prefix(text: str) -> IPNetwork | None:
+    """The prefix that a text says; None where it says none."""
+    try:
+        return parse_prefix(text)
+    except ValueError:
+        return None
+
+
 def parse_route(value: object) -> IPNetwork:
     """A prefix in CIDR notation, `0.0.0.0/0` and `::/0` among them."""
     text = scalar(value, "a CIDR", "192.168.42.0/24")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from netaddr import EUI, AddrFormatError, IPAddress, IPNetwork
 
 from cidrbook.drift.comparison import Comparison
-from cidrbook.net.ip import parse_address, parse_prefix
+from cidrbook.net.ip import as_prefix, parse_address
 from cidrbook.net.spans import PlainRun, Span, overlap
 from cidrbook.plan.entry import Addressed, Entry, Machine, Named
 from cidrbook.plan.inventory import Inventory
@@ -34,7 +34,7 @@ class Answer(NamedTuple):
 
 def answers(comparison: Comparison, asked: str) -> Iterator[Answer]:
     """Everything that is asked for: in the plan, then in what repositories show."""
-    address, prefix, mac, vlan = asked_address(asked), _parsed_prefix(asked), _mac(asked), parse_int(asked)
+    address, prefix, mac, vlan = asked_address(asked), _asked_prefix(asked), _mac(asked), parse_int(asked)
     for inventory in inventories(comparison):
         seen = inventory is not comparison.plan
         found: Iterable[Answer] = ()
@@ -198,11 +198,9 @@ def asked_address(text: str) -> IPAddress | None:
         return None
 
 
-def _parsed_prefix(text: str) -> IPNetwork | None:
-    try:
-        return parse_prefix(text).cidr if "/" in text else None
-    except ValueError:
-        return None
+def _asked_prefix(text: str) -> IPNetwork | None:
+    found = as_prefix(text) if "/" in text else None
+    return None if found is None else found.cidr
 
 
 def _mac(text: str) -> EUI | None:

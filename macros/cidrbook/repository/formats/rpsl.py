@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork, iprange_to_cidrs
 
-from cidrbook.net.ip import parse_route
+from cidrbook.net.ip import as_prefix, parse_route
 from cidrbook.net.spans import contains
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.parts.registers import as_prefix, entered, network
+from cidrbook.repository.parts.registers import entered, network
 from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Reported, Seen
 from cidrbook.text.finding import Problem, Related

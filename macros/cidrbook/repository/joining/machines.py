@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.net.ip import AddressRange, parse_prefix
+from cidrbook.net.ip import AddressRange, as_prefix
 from cidrbook.net.spans import Span, Spans
 from cidrbook.plan.bgp import Session, Speaker
 from cidrbook.plan.cluster import LoadBalancer, Node
@@ -313,15 +313,8 @@ def _with_single_peers(
 
 def _nodes_in_prefix(written: str, ordered: list[IPAddress]) -> list[str]:
     """The addresses of nodes in a prefix."""
-    prefix = _prefix_or_none(written)
+    prefix = as_prefix(written)
     if prefix is None:
         return []
     first, last = (IPAddress(number, prefix.version) for number in (prefix.first, prefix.last))
     return [str(address) for address in ordered[bisect_left(ordered, first) : bisect_right(ordered, last)]]
-
-
-def _prefix_or_none(text: str) -> IPNetwork | None:
-    try:
-        return parse_prefix(text)
-    except ValueError:
-        return None

@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from netaddr import IPNetwork
-
-from cidrbook.net.ip import parse_prefix
 from cidrbook.plan.network import Host, Network, Vlan
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.sighting import Sighting, make, sighting
@@ -161,11 +158,3 @@ def _vlan_id(text: Located | None) -> Located | None:
     """The number of a VLAN: alone, or behind its name as in `servers (20)`."""
     found = list(_NUMBER.finditer(text)) if text is not None else []
     return text.part(*found[-1].span()) if text is not None and found else None
-
-
-def as_prefix(text: str) -> IPNetwork | None:
-    """The prefix that a cell holds, if it holds one."""
-    try:
-        return parse_prefix(text)
-    except ValueError:
-        return None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from netaddr import IPNetwork
 
+from cidrbook.net.ip import as_prefix
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem, Related, Severity
 from cidrbook.text.located import Located
@@ -25,8 +26,9 @@ class ConnectedNetwork(NamedTuple):
 
     @property
     def prefix(self) -> IPNetwork | None:
-        """Its prefix."""
-        return IPNetwork(str(self.cidr)).cidr if self.cidr is not None else None
+        """Its prefix; None where a file writes none."""
+        found = None if self.cidr is None else as_prefix(self.cidr)
+        return None if found is None else found.cidr
 
 
 def one_vlan(links: Iterable[ConnectedNetwork]) -> Iterator[Reported]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from netaddr import IPAddress, IPNetwork
 
-from cidrbook.net.ip import parse_prefix
+from cidrbook.net.ip import as_prefix
 from cidrbook.net.spans import has_address
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.session_ends import as_address
@@ -96,7 +96,7 @@ class Lans:
         """The default route of the router: its next hop is the gateway of the network there, and not the router."""
         hop = None if next_hop is None or next_hop.open else as_address(next_hop)
         for lan in self._found.values():
-            prefix = _interface_prefix(lan.cidr) if lan.cidr and lan.own and not lan.dhcp else None
+            prefix = as_prefix(lan.cidr) if lan.cidr and lan.own and not lan.dhcp else None
             if hop is not None and next_hop is not None and prefix is not None and has_address(prefix, hop):
                 lan.gateways = lan.gateways or [next_hop]
 
@@ -187,7 +187,7 @@ def _connected_network(lan: Lan, own: str = "") -> ConnectedNetwork:
 
 def _reserved_outside(name: str, address: Located, within: Located | None) -> Iterator[Reported]:
     """A problem for a reservation that is not inside the network that it is written under."""
-    prefix, own = None if within is None or within.open else _interface_prefix(within), as_address(address)
+    prefix, own = None if within is None or within.open else as_prefix(within), as_address(address)
     behind = address.startswith("::")  # whatever prefix the interface has
     if within is not None and prefix is not None and own is not None and not behind and not has_address(prefix, own):
         yield Reported(
@@ -203,7 +203,7 @@ def _reserved_outside(name: str, address: Located, within: Located | None) -> It
 
 def _other_mask(lan: Lan, connected: list[Lan]) -> Iterator[Reported]:
     """A problem for a DHCP network whose mask is another than that of the interface in it."""
-    prefix = None if lan.own or lan.cidr is None or not (lan.dhcp or lan.gateways) else _interface_prefix(lan.cidr)
+    prefix = None if lan.own or lan.cidr is None or not (lan.dhcp or lan.gateways) else as_prefix(lan.cidr)
     for other in connected if prefix is not None else ():
         inside = [
             text for text in other.own if (own := as_address(text)) is not None and prefix and has_address(prefix, own)
@@ -222,7 +222,7 @@ def _other_mask(lan: Lan, connected: list[Lan]) -> Iterator[Reported]:
 
 def network_of(interface: Located | None) -> Located | None:
     """The prefix that an interface's address with its mask is in; nothing for a link, or a single address."""
-    prefix = None if interface is None or interface.open else _interface_prefix(interface)
+    prefix = None if interface is None or interface.open else as_prefix(interface)
     if interface is None or prefix is None or prefix.prefixlen >= _LINK[prefix.version]:
         return None
     return Located(str(prefix.cidr), interface.place)
@@ -253,7 +253,7 @@ def span(first: Located | None, last: Located | None) -> list[Located]:
 def pooled(written: Located) -> list[Located]:
     """The range of a pool as Kea writes it: `a - b`, or a prefix."""
     ends = [written.part(*found.span()) for found in _ENDS.finditer(written)]
-    prefix = _interface_prefix(written) if len(ends) == 1 and "/" in written else None
+    prefix = as_prefix(written) if len(ends) == 1 and "/" in written else None
     if prefix is not None and prefix.size > 1:
         first, last = (IPAddress(number, prefix.version) for number in (prefix.first, prefix.last))
         return [Located(f"{first}-{last}", written.place)]
@@ -264,10 +264,3 @@ def _mask_length(mask: str) -> str:
     number = as_address(mask)
     ones = int(number).bit_count() if number is not None and number.version == 4 else 0
     return str(ones) if number is not None and ones and int(number) == (0xFFFFFFFF << (32 - ones)) & 0xFFFFFFFF else ""
-
-
-def _interface_prefix(text: str) -> IPNetwork | None:
-    try:
-        return parse_prefix(str(text))
-    except ValueError:
-        return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from netaddr import IPAddress, IPNetwork
 
 from cidrbook.net.address_text import to_int
-from cidrbook.net.ip import parse_prefix
+from cidrbook.net.ip import as_prefix
 from cidrbook.plan.vpn import Vpn, VpnEnd, VpnPeer
 from cidrbook.repository.sighting import Reported, Seen, Sighting, make, sighting
 from cidrbook.text.finding import Problem, Related
@@ -67,12 +67,7 @@ def _shown(link: IPNetwork) -> str:
 
 
 def _interface_prefix(written: Located) -> IPNetwork | None:
-    if written.open or not _is_prefix(written):
-        return None
-    try:
-        return parse_prefix(str(written))
-    except ValueError:
-        return None
+    return as_prefix(written) if not written.open and _is_prefix(written) else None
 
 
 def _tunnel_sighting(interface: str, peers: Iterable[TunnelPeer]) -> Iterator[Sighting]:
