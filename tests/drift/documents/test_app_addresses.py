@@ -12,6 +12,9 @@ SECOND = {"apps/owl/app/second.yaml": SERVICE.format(name="owl-dns", address="10
 
 CASES = {
     "the README of its folder": (APP, "apps/owl/README.md", "- LoadBalancer IP: 10.31.8.66\n", True),
+    "how it is reached": (APP, "apps/owl/README.md", "- **External access**: 10.31.8.66:80\n", True),
+    "how it is reached in another network": (APP, "apps/owl/README.md", "- **Access**: 10.31.9.66\n", False),
+    "another address on its page": (APP, "apps/owl/README.md", "- Node: 10.31.8.66\n", False),
     "it holds": (APP, "apps/owl/README.md", "- LoadBalancer IP: 10.31.8.20\n", False),
     "two addresses in the folder": (APP | SECOND, "apps/owl/README.md", "- LoadBalancer IP: 10.31.8.66\n", False),
     "the address of another app": (APP | OTHER, "apps/owl/README.md", "- LoadBalancer IP: 10.31.8.21\n", False),

@@ -89,6 +89,69 @@ LABELLED = "- host: 10.31.1.36\n  name: quillpad\n- host: 10.31.1.37\n  name: in
             ["R904 a.md:3"],
             id="one MAC with two addresses",
         ),
+        pytest.param(
+            {
+                "a.md": "So `10.31.40.0/24` = wool-shed, `10.31.41.0/24` = dye-house, etc.\n",
+                "b.md": "- dye-house: 10.31.42.0/24\n",
+                "c.md": "- dye-house: 10.31.42.0/24\n",
+            },
+            ["R904 a.md:1"],
+            id="one of several names on a line",
+        ),
+        pytest.param(
+            {
+                "a.md": "`wool-shed` \u2192 `10.31.40.0/24` \u00b7 `dye-house` \u2192 `10.31.41.0/24`\n",
+                "b.md": "- dye-house: 10.31.42.0/24\n",
+                "c.md": "- dye-house: 10.31.42.0/24\n",
+            },
+            ["R904 a.md:1"],
+            id="arrows between names and values",
+        ),
+        pytest.param(
+            {
+                "a.md": "- dye-house: 10.31.1.21\n",
+                "b.md": "- dye-house: 10.31.1.66\n",
+                "c.md": "Colours come of the machine at 10.31.1.66.\n",
+            },
+            ["R904 a.md:1"],
+            id="the value that more lines have is right, whatever they call it",
+        ),
+        pytest.param(
+            {
+                "a.md": "## One\n\n- `dye-house` (ClusterIP 10.31.1.21:80)\n\n"
+                "## Two\n\n- `dye-house` (ClusterIP 10.31.1.22:80)\n",
+                "b.md": "- dye-house: 10.31.1.22\n",
+            },
+            ["R904 a.md:3"],
+            id="words for the value between a name and the value",
+        ),
+        pytest.param(
+            {
+                "a.md": table("Subnet | Interface | Use", '10.31.40.0/24 | bond0.2 | VLAN 2 "Weavers" - looms'),
+                "b.md": table(
+                    "Network | CIDR | Use", "Weavers | 10.31.41.0/24 | looms", "Dyers | 10.31.42.0/24 | weavers"
+                ),
+                "c.md": "- Weavers: 10.31.41.0/24\n",
+            },
+            ["R904 a.md:3"],
+            id="an interface is no name, and a description names no row",
+        ),
+        pytest.param(
+            {
+                "a.md": "The loom-keeper container is pinned to `10.31.1.21` on this host.\n",
+                "vars.yaml": "hosts:\n  loom-keeper:\n    ansible_host: 10.31.1.22\n",
+            },
+            ["R904 a.md:1"],
+            id="a sentence says where its subject is",
+        ),
+        pytest.param(
+            {
+                "a.md": "The loom-keeper container talks to its queue at `10.31.1.21`.\n",
+                "vars.yaml": "hosts:\n  loom-keeper:\n    ansible_host: 10.31.1.22\n",
+            },
+            [],
+            id="a sentence says what its subject reaches",
+        ),
     ],
 )
 def test_one_document_against_everything_else(files: dict[str, str], expected: list[str]) -> None:
@@ -115,6 +178,8 @@ VLANS = table("VLAN | Name | Subnet", "20 | Things | 10.31.20.0/24", "30 | Guest
             table("Test | From", "VLAN 21 \u2192 printers | 10.31.20.0/24"), [], id="an arrow to other things"
         ),
         pytest.param("- `Guests-VLAN21-Things`\n", [], id="the name of a rule"),
+        pytest.param(table("Device | VLAN", "cam | Things (21)"), ["R904 b.md:3"], id="an id behind a name"),
+        pytest.param(table("Device | Port", "cam | Things (21)"), [], id="a number of something else"),
     ],
 )
 def test_a_vlan_id_against_everything_else(page: str, expected: list[str]) -> None:

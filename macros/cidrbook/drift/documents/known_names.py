@@ -12,7 +12,6 @@ from cidrbook.drift.documents.spelling import (
     PLAIN_WORDS,
     NameParts,
     is_id,
-    is_interface,
     parts_of,
     spelled,
     spellings,
@@ -20,6 +19,7 @@ from cidrbook.drift.documents.spelling import (
 )
 from cidrbook.plan.entry import Addressed, Machine
 from cidrbook.plan.inventory import cached_view
+from cidrbook.repository.documents.labels import is_interface
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import GENERIC, NEUTRAL, WORD, possible_ids, word_set, words_of

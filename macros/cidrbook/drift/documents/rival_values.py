@@ -6,7 +6,7 @@ A name is compared in its own network only, since a machine may have one address
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
@@ -14,10 +14,11 @@ from typing import NamedTuple, TypeAlias
 from cidrbook.drift.documents.conclusion import Disagreement, KnownValue
 from cidrbook.drift.documents.known_names import known_names
 from cidrbook.drift.documents.named_settings import NamedSetting, named_settings
-from cidrbook.drift.documents.spelling import is_id, is_interface
+from cidrbook.drift.documents.spelling import is_id
 from cidrbook.drift.documents.variables import is_variable
 from cidrbook.drift.documents.written_addresses import is_in_use
 from cidrbook.plan.inventory import cached_view
+from cidrbook.repository.documents.labels import is_interface
 from cidrbook.repository.documents.literals import MAC
 from cidrbook.repository.documents.mentions import ASIDE, Mention, Sort, mentions
 from cidrbook.repository.documents.publications import not_vendored
@@ -52,7 +53,7 @@ _KINDS = COMMON | DEVICES
 """Words for what a thing is, which people add to its name or leave out."""
 _NOT_TELLING: dict[Sort, frozenset[str]] = {
     "address": GENERIC | NAMELESS | REMARKS | STRUCTURE | SYSTEMS | _KINDS | _PARTS,
-    "prefix": COMMON | NAMELESS | OF_NETWORKS,
+    "prefix": COMMON | NAMELESS | OF_NETWORKS | word_set("gateway gw dns dhcp"),
 }
 """Words that alone are no name of a thing, and of a network."""
 _FILLERS: dict[Sort, frozenset[str]] = {"address": _KINDS, "prefix": OF_NETWORKS}
@@ -170,23 +171,44 @@ def _rivals(
         return None
     files = {value: {one.place.file for _, one in found.get(value, ())} for value in values}
     odd, usual = sorted(
-        values, key=lambda value: (value in by_name, is_in_use(observation, *value), len(files[value]), value)
+        values,
+        key=lambda value: (
+            value in by_name,
+            is_in_use(observation, *value),
+            len(files[value]),
+            _lines_with_value(observation).get((key.sort, *value), 0),
+            value,
+        ),
     )
+    both = files[odd] & files[usual]
     if odd in by_name or _is_in_use_beside(observation, odd, usual):
         return None
     if any((one.first, one.last) != usual for one in beside):
         return None
-    if files[odd] & files[usual] and not _are_apart(found[odd], found[usual]):
+    if not _are_apart(*([one for one in found.get(value, ()) if one[1].place.file in both] for value in (odd, usual))):
         return None
     name, said = found[odd][0][0], [one for _, one in found[odd]]
     return _Rivals(name, said, by_name.get(usual) or found[usual][0][1])
 
 
+@cached_view
+def _lines_with_value(observation: Observation) -> Counter[tuple[Sort, int, int]]:
+    """How many lines of documents say each value, whatever they call it."""
+    found = _all_mentions(observation.sources)
+    lines = {(one.sort, one.first, one.last, one.place.file, one.place.line) for one in found}
+    return Counter((sort, first, last) for sort, first, last, _, _ in lines)
+
+
 def _are_apart(odd: list[tuple[str, Mention]], usual: list[tuple[str, Mention]]) -> bool:
     """Whether two values of one document are called by a name of their own, in two sections."""
-    by_name = all(name == one.names[0] and not one.about for name, one in (*odd, *usual))
+    by_name = all(name == _first_telling(one) and not one.about for name, one in (*odd, *usual))
     sections = {(one.place.file, one.section) for _, one in odd}
     return by_name and sections.isdisjoint((one.place.file, one.section) for _, one in usual)
+
+
+def _first_telling(mention: Mention) -> str:
+    """The first name of a value that tells its thing from others; empty, if none does."""
+    return next((name for name in mention.names if name_words(name, mention.sort)), "")
 
 
 def _is_in_use_beside(observation: Observation, value: _Value, other: _Value) -> bool:
@@ -199,7 +221,8 @@ def _is_about_one(rivals: _Rivals, key: _Key, mentions: list[Mention]) -> bool:
     """Whether no line that has all words of a name says a third value, and none without them says the odd one."""
     odd, usual = (rivals.odd[0].first, rivals.odd[0].last), (rivals.usual.first, rivals.usual.last)
     for one in mentions:
-        has_words = key.words <= one.words | one.about
+        is_named = bool(one.own) and _first_telling(one) == one.names[0]
+        has_words = key.words <= (one.own if is_named else one.words) | one.about
         value = one.first, one.last
         if (has_words and value not in (odd, usual)) or (value == odd and not has_words and one.names):
             return False

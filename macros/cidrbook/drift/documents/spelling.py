@@ -27,10 +27,6 @@ _KIND_BEFORE = regex(
     r"\s*(?:nodes?|hosts?|servers?|machines?|vm|lxc|worker|router|switch)[\s:]+(?=[`*]*[a-z])", re.IGNORECASE
 )
 """The kind of a thing before its name: `Node kube-1`."""
-_INTERFACE = regex(
-    r"(?:vlan|eth|ether|bond|br|bridge|en[opsx]|lan|wan|wg|tun|tap|lo|sfp|port|vmbr)[-_.]?[0-9][\w.-]*", re.IGNORECASE
-)
-"""What interfaces are called: they have the addresses of the machine that they are part of."""
 _DASH_OF_A_WORD = regex(r"(?<=[a-z])-|-(?=[a-z])")
 
 
@@ -75,8 +71,3 @@ def spellings(label: str) -> Iterator[str]:
 def without_dashes(name: str) -> str:
     """An id without the dashes of its words; those between two numbers stay, as they tell machines apart."""
     return _DASH_OF_A_WORD.sub("", name)
-
-
-def is_interface(label: str) -> bool:
-    """Whether a label is what an interface is called."""
-    return bool(_INTERFACE.fullmatch(label.strip(" `*")))

@@ -38,11 +38,24 @@ _REACHES = regex(
 """The end of words before what a thing reaches, which has the address: `mail uses 10.0.0.53`."""
 _NUMBERING = regex(r"^[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?\s+")
 _EXPLAINED = regex(r"\s[\u2013\u2014]\s|\s--?\s")
+_INTERFACE = regex(
+    r"(?:vlan|eth|ether|bond|br|bridge|en[opsx]|lan|wan|wg|tun|tap|lo|sfp|port|vmbr)[-_.]?[0-9][\w.-]*", re.IGNORECASE
+)
+"""What interfaces are called: they have the addresses of the machine that they are part of."""
 _STOP = word_set(
     "to via from the a an at is are of on in into with through by for and or vs versus has uses using as its it"
     " this that be must can goes go hits reach reaches"
 )
 """Words that end a name before an address."""
+_SUBJECT = regex(
+    r"(?:^|[`*\s])([A-Za-z][a-z0-9]*(?:-[a-z0-9]+)+)[`*]{0,3}(?: (?:container|service|server|host|vm))?"
+    r"(?: (?:watches|handles|accepts|terminates)\b[^.;(]{1,80} and)?"
+    r" (?:(?:is|are) (?:pinned|exposed|available|reachable|published|served|bound|assigned|fixed|deployed)"
+    r"|(?:serves|listens|answers|lives|sits|runs|stays)\b)[^.;(]{0,60} (?:on|at|to)[\s`*]*$"
+)
+"""An id, and a verb that says where that is, up to an address: `k8s-gateway answers queries on 10.0.0.53`."""
+_OF_VALUE = NEUTRAL | word_set("cluster load balancer loadbalancer lb pinned fixed")
+"""Words in brackets that say what the address behind them is: `inner (LB IP 10.0.0.5)`."""
 _NAME_LENGTH = 3
 """Words of a name before an address. More are a sentence."""
 _BRACKET = 40
@@ -124,11 +137,18 @@ def reaches(before: str) -> bool:
     return bool(_REACHES.search(clean(before)))
 
 
+def subject_before(before: str) -> str:
+    """The id that a sentence says to be at the address behind these words; empty, where it says so of none."""
+    found = _SUBJECT.search(before)
+    return found[1] if found else ""
+
+
 def _without_bracket(before: str) -> str:
-    """The text before an open bracket that begins with other words: `inner (LAN,`."""
+    """The text before an open bracket that begins with other words, or only says what follows: `inner (LAN,`."""
     opened = before.rfind("(")
     is_open = opened > before.rfind(")") and len(before) - opened < _BRACKET
-    return before[:opened] if is_open and not clean(before[opened + 1 :].rpartition(",")[2]) else before
+    behind = before[opened + 1 :].rpartition(",")[2]
+    return before[:opened] if is_open and _OF_VALUE.issuperset(words(clean(behind)).split()) else before
 
 
 def heading_name(heading: str) -> str:
@@ -139,6 +159,11 @@ def heading_name(heading: str) -> str:
 def is_neutral(*texts: str) -> bool:
     """Whether texts only say that something is an address."""
     return NEUTRAL.issuperset(words(" ".join(texts)).split())
+
+
+def is_interface(label: str) -> bool:
+    """Whether a label is what an interface is called."""
+    return bool(_INTERFACE.fullmatch(label.strip(" `*")))
 
 
 def names_nothing(text: str) -> bool:

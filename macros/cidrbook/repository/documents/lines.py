@@ -15,6 +15,7 @@ from cidrbook.repository.documents.labels import (
     name_before,
     names_nothing,
     reaches,
+    subject_before,
 )
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import NO_ROLE, NamedRole, hands_out, role_of, words
@@ -72,8 +73,9 @@ class _TextLine:
             return
         text = f"{self.passage.above} " if self.goes_on else self.text[since : literal.start]
         record = RECORD.search(self.text[: literal.start])
-        name = record[1] if record else name_before(text, len(text), 0)
-        is_named = bool(name) and _is_right_before(text, name)
+        subject = subject_before(text)
+        name = record[1] if record else subject or name_before(text, len(text), 0)
+        is_named = bool(subject) or (bool(name) and _is_right_before(text, name))
         near = (owner_of_vip(self.passage, labels[0]) if labels and self.passage.kind == "item" else "") or name
         if is_item(self.passage) or meaning.role:
             said = self.context.statement(literal, labels, meaning, near)

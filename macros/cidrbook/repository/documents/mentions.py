@@ -12,7 +12,15 @@ from typing import Literal, NamedTuple
 from cidrbook.repository.documents.code import drawn_labels
 from cidrbook.repository.documents.context import row_of
 from cidrbook.repository.documents.credibility import believed, line_doubt, other_times, row_doubt
-from cidrbook.repository.documents.labels import clean, heading_name, labelled, name_before, reaches
+from cidrbook.repository.documents.labels import (
+    clean,
+    heading_name,
+    is_interface,
+    labelled,
+    name_before,
+    reaches,
+    subject_before,
+)
 from cidrbook.repository.documents.literals import MAC, literals
 from cidrbook.repository.documents.literals import Literal as AddressLiteral
 from cidrbook.repository.documents.roles import words
@@ -55,7 +63,8 @@ _MOST_LITERALS = 8
 class Mention(NamedTuple):
     """A value of a document, and the names that it may be of.
 
-    `about` are words that say which value of that it is, `words` all words beside it.
+    `about` are words that say which value of that it is, `words` all words beside it. `own` are the words of its name,
+    where that stands right before it, or is the first cell of its row: the others are of no other name.
     """
 
     sort: Sort
@@ -67,6 +76,7 @@ class Mention(NamedTuple):
     about: frozenset[str]
     words: frozenset[str]
     section: tuple[str, ...]
+    own: frozenset[str] = frozenset()
 
 
 class _Text(NamedTuple):
@@ -77,6 +87,7 @@ class _Text(NamedTuple):
     text: str
     words: frozenset[str]
     section: tuple[str, ...]
+    own: frozenset[str] = frozenset()
 
     def mention(self, literal: AddressLiteral, names: tuple[str, ...], about: frozenset[str]) -> Iterator[Mention]:
         """The mention of an IPv4 address or prefix with a name. IPv6 is left out: a device has several addresses."""
@@ -86,7 +97,7 @@ class _Text(NamedTuple):
             first, last = (literal.first, literal.last) if literal.address is None else (int(literal.address),) * 2
             place, said = self.source.at(self.start + literal.start, len(written)), written.replace("`", "")
             words = self.words | words_of(*names)
-            yield Mention(sort, said, place, first, last, names, about, words, self.section)
+            yield Mention(sort, said, place, first, last, names, about, words, self.section, self.own)
 
 
 def mentions(source: Source) -> Iterator[Mention]:
@@ -127,14 +138,16 @@ def _row_mentions(source: Source, passage: Passage) -> Iterator[Mention]:
         text = _Text(source, cell.start, cell.text, beside, passage.headings)
         placed = {which, *cells_of_place(row, which)}
         others = [rest for at, rest in enumerate(row.rests) if at not in placed and _may_name(rest)]
+        others = [rest for rest in others if not is_interface(rest)] or others
         since = 0
         for literal in found:
-            own = clean(cell.text[since : literal.start])
-            is_named = cell.text[since : literal.start].rstrip("`* ").endswith("(") and _may_name(own)
-            since = literal.end
-            about = frozenset() if is_named else words_of(title, own) - _PLAIN_TITLES
-            names, about = _names_above(passage, (own,) if is_named else tuple(others[:1]), about)
-            yield from text.mention(literal, (*names, *macs[:1]), about)
+            before, since = cell.text[since : literal.start], literal.end
+            named = name_before(before, len(before), 0) if "(" in before else ""
+            is_named = bool(named) and _may_name(named)
+            about = frozenset() if is_named else words_of(title, clean(before)) - _PLAIN_TITLES
+            names, about = _names_above(passage, (named,) if is_named else tuple(others[:1]), about)
+            own = words_of(*names) | frozenset(macs[:1])
+            yield from text._replace(own=own).mention(literal, (*names, *macs[:1]), about)
 
 
 def _names_above(
@@ -169,7 +182,9 @@ def _line_mentions(source: Source, passage: Passage, cell: Cell) -> Iterator[Men
             continue
         at = _AT.search(before[-_BEFORE:])
         means = _MEANS.match(text, literal.end)
-        called = means[1] if means else at[1] if at else "" if reaches(before) else name_before(before, len(before), 0)
+        right = "" if reaches(before) else name_before(before, len(before), 0)
+        called = means[1] if means else at[1] if at else subject_before(before) or right
+        own = words_of(called, label, aside, bold[1] if bold else "") if called and len(found) > 1 else frozenset()
         spans = (
             _SPAN.findall(text[literal.end : literal.end + _BEHIND])
             if text[literal.end :].lstrip("` ")[:1] == "("
@@ -178,4 +193,4 @@ def _line_mentions(source: Source, passage: Passage, cell: Cell) -> Iterator[Men
         others = () if means else (label, aside, *spans[:1], bold[1] if bold else "")
         names = tuple(name for name in dict.fromkeys((called, *others)) if _may_name(name))
         names, about = _names_above(passage, names, frozenset())
-        yield from line.mention(literal, names, about)
+        yield from line._replace(own=own).mention(literal, names, about)

@@ -21,6 +21,9 @@ _NUMBER_FIRST = regex(
     re.IGNORECASE,
 )
 _NAME_FIRST = regex(rf"({_NAME})[`*]{{0,3}} \([`*]{{0,3}}{_NUMBER}[`*]{{0,3}}[),]", re.IGNORECASE)
+_CELL = regex(rf"[\s`*]*({_NAME})[`*]{{0,3}} \([`*]{{0,3}}([0-9]{{1,4}})[`*]{{0,3}}\)[\s`*]*$")
+"""A cell of a column of VLANs: `Things (30)`."""
+_VLANS = regex(r"\bvlans?\b", re.IGNORECASE)
 _HIGHEST = 4094
 
 
@@ -46,13 +49,15 @@ def vlan_names(source: Source) -> Iterator[NamedVlan]:
                 yield from _in_text(source, heading, source.text.find(heading))
         if passage.kind == "row" and row_doubt(row_of(source, passage).rests):
             continue
-        yield from (found for cell in passage.cells for found in _in_text(source, cell.text, cell.start))
+        titles = (*passage.title, *("",) * len(passage.cells)) if passage.kind == "row" else ("",)
+        for cell, title in zip(passage.cells, titles, strict=False):
+            yield from _in_text(source, cell.text, cell.start, of_vlans=bool(_VLANS.search(title)))
 
 
-def _in_text(source: Source, text: str, start: int) -> Iterator[NamedVlan]:
-    pairs = [(found, 2, 1) for found in _NUMBER_FIRST.finditer(text)] + [
-        (found, 1, 2) for found in _NAME_FIRST.finditer(text)
-    ]
+def _in_text(source: Source, text: str, start: int, *, of_vlans: bool = False) -> Iterator[NamedVlan]:
+    pairs = [(found, 2, 1) for found in _NUMBER_FIRST.finditer(text)]
+    pairs += [(found, 1, 2) for found in _NAME_FIRST.finditer(text)]
+    pairs += [(found, 1, 2) for found in (_CELL.match(text),) if found and of_vlans]
     for found, name, number in pairs:
         if 0 < int(found[number]) <= _HIGHEST and not line_doubt(clause_of(text, found.start(), found.end())):
             yield NamedVlan(
