@@ -152,6 +152,40 @@ LABELLED = "- host: 10.31.1.36\n  name: quillpad\n- host: 10.31.1.37\n  name: in
             [],
             id="a sentence says what its subject reaches",
         ),
+        pytest.param(
+            {
+                "a.md": "## Loom router\n\n- **Management IP**: 10.31.1.21\n\n"
+                "## Dye switch\n\n- **Management IP**: 10.31.1.22\n"
+            },
+            [],
+            id="a property of the things in two headings",
+        ),
+        pytest.param(
+            {
+                "a.md": "# Quillpad\n\n- **LXC IP**: 10.31.1.21\n",
+                "b.md": "- Quillpad (10.31.1.22:4533)\n",
+                "c.md": "- Quillpad: 10.31.1.22\n",
+            },
+            ["R904 a.md:3"],
+            id="a property of the thing in the heading",
+        ),
+        pytest.param(
+            {
+                "a.md": table("Device | Model | IP", "Switch | Weft Lite 16 | 10.31.1.21"),
+                "b.md": table("Device | Model | IP", "Switch | Weft Lite 16 (45W) | 10.31.1.22"),
+                "c.md": "- Weft Lite 16: 10.31.1.22\n",
+            },
+            ["R904 a.md:3"],
+            id="the cell behind one that says a kind of thing",
+        ),
+        pytest.param(
+            {
+                "a.md": "dye-house-run-1   0/1   Completed   0   39m   10.31.1.21   loom-1\n",
+                "b.md": "dye-house-run-2   0/1   Completed   0   39m   10.31.1.22   loom-1\n",
+            },
+            [],
+            id="what a command printed",
+        ),
     ],
 )
 def test_one_document_against_everything_else(files: dict[str, str], expected: list[str]) -> None:
@@ -178,6 +212,9 @@ VLANS = table("VLAN | Name | Subnet", "20 | Things | 10.31.20.0/24", "30 | Guest
             table("Test | From", "VLAN 21 \u2192 printers | 10.31.20.0/24"), [], id="an arrow to other things"
         ),
         pytest.param("- `Guests-VLAN21-Things`\n", [], id="the name of a rule"),
+        pytest.param(
+            "- VLAN 21 \u2192 VLAN 30 (Things)\n- VLAN 22 \u2192 VLAN 31 (Things)\n", [], id="rules between VLANs"
+        ),
         pytest.param(table("Device | VLAN", "cam | Things (21)"), ["R904 b.md:3"], id="an id behind a name"),
         pytest.param(table("Device | Port", "cam | Things (21)"), [], id="a number of something else"),
     ],

@@ -20,7 +20,7 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """The conclusion about each documented address of the DNS service. It must be in a service range."""
     clusters = [cluster for cluster in observation.clusters if cluster.services]
     for statement in observation.statements if clusters else ():
-        names = (statement.near, *statement.labels[:1])
+        names = (statement.near,) if statement.near else statement.labels[:1]
         if statement.address is not None and any(_DNS.search(name.strip().lower()) for name in names):
             yield _dns_conclusion(observation, statement, clusters)
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from netaddr import IPAddress
+from netaddr import IPAddress, IPNetwork
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.known_names import KnownNames, Match, is_domain, known_names
@@ -34,6 +34,8 @@ _VIP = regex(r"(?:virtual ip|vip)\b", re.IGNORECASE)
 _ROUTER_OCTETS = (1, 254)
 """The usual last octets of routers."""
 _HTTPS = "443"
+_OVERLAYS = IPNetwork("100.64.0.0/10")
+"""The addresses of Tailscale and its like, which machines have besides their own."""
 _NEAR = {4: 8, 6: 64}
 """The host bits of a small network: a /24, a /64."""
 
@@ -116,6 +118,8 @@ def _reason_by_subject(
     if owner is None:
         return ""
     reason = sections.reason_to_drop(named, owner)
+    if all(at in _OVERLAYS for at in owner.addresses if at.version == statement.version):
+        reason = f"only the address of {owner.name} in an overlay is known, and it has another one in its own network"
     if reason:
         return reason
     if holder is None or holder.id == owner.id or isinstance(owner, Service | Node):

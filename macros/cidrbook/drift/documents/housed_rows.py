@@ -36,7 +36,7 @@ _Name: TypeAlias = "int | frozenset[str]"
 """The VLAN id of a network, or the words of its name."""
 
 
-class _Known(NamedTuple):
+class _StatedPrefix(NamedTuple):
     """A prefix of a network, as written, and where."""
 
     run: AddressRun
@@ -56,23 +56,23 @@ class _HousedRow(NamedTuple):
 
 def conclusions(observation: Observation) -> Iterator[Conclusion]:
     """The conclusion about each address outside of the network that its row names."""
-    known: Mapping[_Name, list[_Known]] | None = None
+    known: Mapping[_Name, list[_StatedPrefix]] | None = None
     for source in not_vendored(observation.sources):
         rows = list(_housed_rows(source))
         if rows and known is None:
-            known = _networks(observation)
+            known = _prefixes_by_network(observation)
         for _, table in groupby(rows, key=lambda one: (one.row.passage.headings, one.row.passage.title)):
             yield from _conclusions_of_table(list(table), known or {})
 
 
-def _conclusions_of_table(table: list[_HousedRow], known: Mapping[_Name, list[_Known]]) -> Iterator[Conclusion]:
+def _conclusions_of_table(table: list[_HousedRow], known: Mapping[_Name, list[_StatedPrefix]]) -> Iterator[Conclusion]:
     asked = [(one, [at for name in one.names for at in known.get(name, ())]) for one in table]
     judged = [(one, found, any(contains(at.run, one.address) for at in found)) for one, found in asked if found]
     if any(right for _, _, right in judged):
         yield from (_disagreement(one, found[0]) for one, found, right in judged if not right)
 
 
-def _disagreement(one: _HousedRow, network: _Known) -> Disagreement:
+def _disagreement(one: _HousedRow, network: _StatedPrefix) -> Disagreement:
     cell = one.row.passage.cells[one.which]
     text = cell.text[one.address.start : one.address.end]
     label = next((rest for at, rest in enumerate(one.row.rests) if rest and at != one.which), one.network)
@@ -98,7 +98,7 @@ def _housed_rows(source: Source) -> Iterator[_HousedRow]:
         if len(found) != 1 or not _is_own_address(row, *found[0]) or row_doubt(row.rests):
             continue
         texts = [row.rests[at] for at in columns if at < len(row.rests) and at != found[0][0] and row.rests[at]]
-        names = tuple(name for text in texts for name in _names(text))
+        names = tuple(name for text in texts for name in _network_names(text))
         if names:
             yield _HousedRow(row, *found[0], texts[0], names)
 
@@ -109,7 +109,7 @@ def _is_own_address(row: TableRow, which: int, literal: Literal) -> bool:
     return is_one and which > 0 and not ASIDE.search(words(row.title(which)))
 
 
-def _names(text: str) -> Iterator[_Name]:
+def _network_names(text: str) -> Iterator[_Name]:
     """The VLAN id in a name of a network, else its words; nothing where it names several."""
     numbers = _NUMBER.findall(text)
     named = _own_words(text)
@@ -119,19 +119,19 @@ def _names(text: str) -> Iterator[_Name]:
         yield named
 
 
-def _networks(observation: Observation) -> dict[_Name, list[_Known]]:
+def _prefixes_by_network(observation: Observation) -> dict[_Name, list[_StatedPrefix]]:
     """The prefixes of networks by VLAN id and by name, of files and of the rows of documents."""
-    found: dict[_Name, list[_Known]] = defaultdict(list)
+    found: dict[_Name, list[_StatedPrefix]] = defaultdict(list)
     for network in observation.networks:
         named = _own_words(network.name)
         for which, cidr in enumerate(network.cidrs):
-            one = _Known(cidr, str(cidr), network.at("cidr", which))
+            one = _StatedPrefix(cidr, str(cidr), network.at("cidr", which))
             for name in (network.vlan, named):
                 if name:
                     found[name].append(one)
     for detail in observation.details:
         for prefix in prefixes_beside(detail) if detail.topic == "vlan" else ():
-            one = _Known(PlainRun(prefix.version, prefix.first, prefix.last), prefix.text, prefix.place)
+            one = _StatedPrefix(PlainRun(prefix.version, prefix.first, prefix.last), prefix.text, prefix.place)
             found[detail.first].append(one)
             found[_own_words(next(iter(detail.labels), ""))].append(one)
     found.pop(frozenset(), None)

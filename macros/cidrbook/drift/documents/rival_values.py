@@ -58,8 +58,8 @@ _NOT_TELLING: dict[Sort, frozenset[str]] = {
 """Words that alone are no name of a thing, and of a network."""
 _FILLERS: dict[Sort, frozenset[str]] = {"address": _KINDS, "prefix": OF_NETWORKS}
 """Words that a name may have or not."""
-_MOST_WORDS, _SHORTEST = 4, 3
-"""Words of a name: with more it is a sentence. Letters of a word that makes one."""
+_MOST_WORDS, _LONGEST, _SHORTEST = 4, 6, 3
+"""Words of a name without those for its kind, and with them: with more it is a sentence. Letters of a telling word."""
 _BITS: dict[Sort, int] = {"address": 8, "prefix": 16}
 """The host bits of the network in which a thing has one value."""
 _TWO = 2
@@ -141,7 +141,7 @@ def name_words(name: str, sort: Sort) -> _Words:
         words = WORD.findall(part.lower())
         fillers = frozenset() if is_id(part) else _FILLERS[sort]
         own = frozenset(word for word in words if word not in fillers)
-        if len(words) > _MOST_WORDS or not _STOP.isdisjoint(words) or is_interface(part):
+        if len(own) > _MOST_WORDS or len(words) > _LONGEST or not _STOP.isdisjoint(words) or is_interface(part):
             return frozenset()
         if part.startswith("/"):
             return frozenset()

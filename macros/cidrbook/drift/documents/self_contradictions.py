@@ -223,6 +223,8 @@ def _rows_sharing_an_address(statements: list[Statement]) -> Iterator[Disagreeme
     """Rows of two machines that share an address in a table where all others have their own."""
     by_kind: dict[tuple[str, ...], list[Statement]] = defaultdict(list)
     for statement in statements:
+        if any(is_domain(label) and not label.startswith(statement.labels[0]) for label in statement.labels):
+            continue  # a name and its zone are a record of DNS: several may lead to one machine
         if statement.address is not None and statement.column and _names_a_machine(statement):
             by_kind[statement.labels[1:2] if _says_its_kind(statement) else ()].append(statement)
         elif statement.address is not None and _is_item_of_a_machine(statement):

@@ -71,8 +71,9 @@ _FOR_COMMAND = regex(r"\s*(?:[$>]\s+)?(?:env\s+)?(?:[A-Za-z_]\w{0,60}=[^\s;]{1,2
 _LOGGED = regex(
     r"\s*(?:<[0-9]{1,3}>)?\[?(?:[A-Z][a-z]{2} {1,2}[0-9]{1,2}|[0-9]{4}[-/][0-9]{2}[-/][0-9]{2})[ T,]+"
     r"[0-9]{2}:[0-9]{2}:[0-9]{2}"
+    r"|[^|]{1,120}\s[0-9]+/[0-9]+\s+(?:Running|Completed|Pending|Error|Terminating|CrashLoopBackOff|Succeeded)\s+[0-9]"
 )
-"""A line of a log: what happened once."""
+"""A line of a log, or of `kubectl get pods`: what was so once."""
 _COMMENT = ("#", "//", "!")
 """The marks of comments in code."""
 _LONGEST_CELL, _LONGEST_LINE, _MOST_CELLS = 2000, 5000, 32

@@ -25,7 +25,7 @@ from cidrbook.repository.documents.literals import MAC, literals
 from cidrbook.repository.documents.literals import Literal as AddressLiteral
 from cidrbook.repository.documents.roles import words
 from cidrbook.repository.documents.rows import NOT_NOW, cells_of_place
-from cidrbook.repository.vocabulary import COMMON, FOREIGN, word_set, words_of
+from cidrbook.repository.vocabulary import COMMON, DEVICES, FOREIGN, word_set, words_of
 from cidrbook.text.markdown import Cell, Passage
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
@@ -41,6 +41,13 @@ _PLAIN_TITLES = FOREIGN | word_set(
 """Words of columns and labels that say no more than that there is a value."""
 _VALUE_WORDS = word_set("ip ips address addresses addr ipv4 cidr subnet prefix mask gateway url dns mac")
 """Words that make a label that of a value, and not a name."""
+_PROPERTIES = word_set("management mgmt lxc vm host server device machine container reserved lan console ui web")
+"""Words before `IP` that say which address of the thing above it that is."""
+_OF_THE_THING = _PROPERTIES - word_set("management mgmt console ui web")
+"""Those that say no more than that it has one."""
+_KINDS_OF_THINGS = DEVICES | word_set("server servers web gateway gw")
+_FIRST_CELLS = 3
+"""Kinds of things, after which another cell names the row: `Switch | Lite 16 | 10.0.0.9`; and the cells that may."""
 _PAIR = 2
 _AT = regex(r"([A-Za-z][\w.-]{1,40}(?: [A-Za-z][\w.-]{1,40}){0,2})[`*_]{0,3} (?:at|is|=|lives at|is at) [`*_]{0,3}$")
 """A name before an address in a sentence: `the printer at 10.0.0.9`."""
@@ -139,13 +146,14 @@ def _row_mentions(source: Source, passage: Passage) -> Iterator[Mention]:
         placed = {which, *cells_of_place(row, which)}
         others = [rest for at, rest in enumerate(row.rests) if at not in placed and _may_name(rest)]
         others = [rest for rest in others if not is_interface(rest)] or others
+        named = [rest for rest in others[:_FIRST_CELLS] if not words_of(rest) <= _KINDS_OF_THINGS] or others
         since = 0
         for literal in found:
             before, since = cell.text[since : literal.start], literal.end
-            named = name_before(before, len(before), 0) if "(" in before else ""
-            is_named = bool(named) and _may_name(named)
+            inner = name_before(before, len(before), 0) if "(" in before else ""
+            is_named = bool(inner) and _may_name(inner)
             about = frozenset() if is_named else words_of(title, clean(before)) - _PLAIN_TITLES
-            names, about = _names_above(passage, (named,) if is_named else tuple(others[:1]), about)
+            names, about = _names_above(passage, (inner,) if is_named else tuple(named[:1]), about)
             own = words_of(*names) | frozenset(macs[:1])
             yield from text._replace(own=own).mention(literal, (*names, *macs[:1]), about)
 
@@ -154,11 +162,11 @@ def _names_above(
     passage: Passage, names: tuple[str, ...], about: frozenset[str]
 ) -> tuple[tuple[str, ...], frozenset[str]]:
     """The names of a value; below a heading that names a thing, its label only says which value of that it is."""
-    label = names[0] if names else ""
-    if passage.kind == "row" and len(passage.cells) == _PAIR and words_of(label) & _VALUE_WORDS and passage.headings:
-        return (heading_name(passage.headings[-1]),), about | (words_of(label) - _PLAIN_TITLES)
-    if words_of(label) <= COMMON | _PLAIN_TITLES and passage.headings:
-        return (heading_name(passage.headings[-1]),), about | (words_of(label) - _PLAIN_TITLES)
+    words = words_of(*names[:1])
+    is_of_pair = passage.kind == "row" and len(passage.cells) == _PAIR and words & _VALUE_WORDS
+    is_property = words & _VALUE_WORDS and words <= COMMON | _PLAIN_TITLES | _PROPERTIES
+    if passage.headings and (is_of_pair or is_property or words <= COMMON | _PLAIN_TITLES):
+        return (heading_name(passage.headings[-1]),), about | (words - _PLAIN_TITLES - _OF_THE_THING)
     return names, about
 
 

@@ -17,6 +17,8 @@ _CAMEL = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _NO_WORD = regex(r"[\W_]+")
 _SPACE = r"(?:cidrs?|sub ?nets?|nets?|networks?|ranges?|pools?|prefix(?:es)?|blocks?|addresses|address space|ips)"
 _K8S = r"(?:kubernetes|k8s|k3s|k0s|rke2|talos|cluster)"
+_OF_A_LAN = regex(r"\bvlans?\b")
+"""A network with a VLAN is none that a cluster makes for itself."""
 _LONGEST_LABEL = 12
 """Spaces in a label. A longer one is a sentence, whose words are about too many things."""
 
@@ -116,7 +118,7 @@ def role_of(text: str, what: str = "label") -> NamedRole:
         return NO_ROLE
     unsure: Role = next((role for role, pattern in _UNSURE if pattern.search(plain)), "")
     role = _one_role(sure, plain) if sure else unsure
-    if not role:
+    if not role or (role in {"pods", "services"} and _OF_A_LAN.search(plain)):
         return NO_ROLE
     return NamedRole(role, "exact" if sure else "likely", f"the {what} `{text}` names {NAMES[role]}")
 

@@ -23,6 +23,11 @@ _NUMBER_FIRST = regex(
 _NAME_FIRST = regex(rf"({_NAME})[`*]{{0,3}} \([`*]{{0,3}}{_NUMBER}[`*]{{0,3}}[),]", re.IGNORECASE)
 _CELL = regex(rf"[\s`*]*({_NAME})[`*]{{0,3}} \([`*]{{0,3}}([0-9]{{1,4}})[`*]{{0,3}}\)[\s`*]*$")
 """A cell of a column of VLANs: `Things (30)`."""
+_BETWEEN = regex(
+    r"VLAN[\s_-]?[0-9]{1,4}[^|]{0,60}(?:[\u2190-\u21ff\u27f0-\u27ff]|[-=]{1,2}>)[^|]{0,60}VLAN[\s_-]?[0-9]",
+    re.IGNORECASE,
+)
+"""A rule or a path between two VLANs: `VLAN 20 -> VLAN 40 (blocked)`."""
 _VLANS = regex(r"\bvlans?\b", re.IGNORECASE)
 _HIGHEST = 4094
 
@@ -55,6 +60,8 @@ def vlan_names(source: Source) -> Iterator[NamedVlan]:
 
 
 def _in_text(source: Source, text: str, start: int, *, of_vlans: bool = False) -> Iterator[NamedVlan]:
+    if _BETWEEN.search(text):
+        return
     pairs = [(found, 2, 1) for found in _NUMBER_FIRST.finditer(text)]
     pairs += [(found, 1, 2) for found in _NAME_FIRST.finditer(text)]
     pairs += [(found, 1, 2) for found in (_CELL.match(text),) if found and of_vlans]
