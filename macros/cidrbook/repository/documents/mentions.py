@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from cidrbook.repository.documents.code import drawn_labels
-from cidrbook.repository.documents.context import row_of
+from cidrbook.repository.documents.context import TableRow, row_of
 from cidrbook.repository.documents.credibility import believed, line_doubt, other_times, row_doubt
 from cidrbook.repository.documents.labels import (
     clean,
@@ -139,23 +139,31 @@ def _row_mentions(source: Source, passage: Passage) -> Iterator[Mention]:
     beside = words_of(*row.rests) | frozenset(macs)
     for which, found in enumerate(row.found):
         title = row.title(which)
-        if not found or len(found) > _MOST_LITERALS or other_times(title) or NOT_NOW.search(words(title)):
-            continue
-        cell = passage.cells[which]
-        text = _Text(source, cell.start, cell.text, beside, passage.headings)
-        placed = {which, *cells_of_place(row, which)}
-        others = [rest for at, rest in enumerate(row.rests) if at not in placed and _may_name(rest)]
-        others = [rest for rest in others if not is_interface(rest)] or others
-        named = [rest for rest in others[:_FIRST_CELLS] if not words_of(rest) <= _KINDS_OF_THINGS] or others
-        since = 0
-        for literal in found:
-            before, since = cell.text[since : literal.start], literal.end
-            inner = name_before(before, len(before), 0) if "(" in before else ""
-            is_named = bool(inner) and _may_name(inner)
-            about = frozenset() if is_named else words_of(title, clean(before)) - _PLAIN_TITLES
-            names, about = _names_above(passage, (inner,) if is_named else tuple(named[:1]), about)
-            own = words_of(*names) | frozenset(macs[:1])
-            yield from text._replace(own=own).mention(literal, (*names, *macs[:1]), about)
+        if found and len(found) <= _MOST_LITERALS and not other_times(title) and not NOT_NOW.search(words(title)):
+            cell = passage.cells[which]
+            text = _Text(source, cell.start, cell.text, beside, passage.headings)
+            yield from _cell_mentions(row, which, text, macs[:1])
+
+
+def _cell_mentions(row: TableRow, which: int, text: _Text, macs: tuple[str, ...]) -> Iterator[Mention]:
+    """The mentions of a cell: by the name before a bracket, else by the one of the row."""
+    named, since = _names_of_row(row, which), 0
+    for literal in row.found[which]:
+        before, since = text.text[since : literal.start], literal.end
+        inner = name_before(before, len(before), 0) if "(" in before else ""
+        is_named = bool(inner) and _may_name(inner)
+        about = frozenset() if is_named else words_of(row.title(which), clean(before)) - _PLAIN_TITLES
+        names, about = _names_above(row.passage, (inner,) if is_named else named, about)
+        own = words_of(*names) | frozenset(macs)
+        yield from text._replace(own=own).mention(literal, (*names, *macs), about)
+
+
+def _names_of_row(row: TableRow, which: int) -> tuple[str, ...]:
+    """The first cell that names the thing of a row: no interface, and no kind of thing that another cell names."""
+    placed = {which, *cells_of_place(row, which)}
+    found = [rest for at, rest in enumerate(row.rests) if at not in placed and _may_name(rest)]
+    found = [rest for rest in found if not is_interface(rest)] or found
+    return tuple([rest for rest in found[:_FIRST_CELLS] if not words_of(rest) <= _KINDS_OF_THINGS] or found)[:1]
 
 
 def _names_above(
