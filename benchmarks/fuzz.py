@@ -28,138 +28,19 @@ atheris: Any = import_module("atheris") if "--corpus" in sys.argv else None
 with atheris.instrument_imports(include=["cidrbook"]) if atheris else nullcontext():
     from targets import FILES, PLAN, TARGETS, LostArgumentsError, repository
 
-WORDS = (
-    *(
-        "|",
-        "[",
-        "{",
-        "- ",
-        " ",
-        "\t",
-        "#",
-        "*",
-        "_",
-        '"',
-        "'",
-        "`",
-        "../",
-        "<",
-        "&a ",
-        "*a",
-        "\n",
-        "\r\n",
-        "\0",
-        "\ufeff",
-    ),
-    *(
-        "set interfaces ",
-        " a: ",
-        "a: ",
-        "- - ",
-        "---\n",
-        "10.0.0.1",
-        "10.0.0.0/24",
-        "fd00::1",
-        "fd00::/64",
-        "::",
-        ",",
-        ";",
-    ),
-    *(
-        "${a}",
-        "{{ a }}",
-        "}",
-        "]",
-        ")",
-        "(",
-        "=",
-        ":",
-        ".",
-        "-",
-        "/",
-        "0",
-        "-1",
-        "9" * 20,
-        "1e9",
-        "²",
-        "\u0661",
-        "null",
-    ),
-    *(
-        "!!set ",
-        "!!binary ",
-        "<<: ",
-        "2026-11-23",
-        "0x1F",
-        "1_0",
-        "~",
-        "|\n",
-        ">\n",
-        "\\",
-        "%",
-        "$",
-        "!",
-        "é",
-        "\u202e",
-    ),
-)
+WORDS = (  # noqa: SIM905 (a list would take a line for each)
+    "|¦[¦{¦- ¦ ¦\t¦#¦*¦_¦\"¦'¦`¦../¦<¦&a ¦*a¦\n¦\r\n¦\0¦\ufeff¦set interfaces ¦ a: ¦a: ¦- - ¦---\n¦"
+    "10.0.0.1¦10.0.0.0/24¦fd00::1¦fd00::/64¦::¦,¦;¦${a}¦{{ a }}¦}¦]¦)¦(¦=¦:¦.¦-¦/¦0¦-1¦99999999999999999999¦"
+    "1e9¦²¦\u0661¦null¦!!set ¦!!binary ¦<<: ¦2026-11-23¦0x1F¦1_0¦~¦|\n¦>\n¦\\¦%¦$¦!¦é¦\u202e"
+).split("¦")
 """What formats are made of, and what programs trip over."""
 
-REPEATED = (
-    *(
-        "|",
-        "|a",
-        "[",
-        "{",
-        "- ",
-        " ",
-        "\t",
-        "#",
-        "*",
-        "_",
-        '"',
-        "'",
-        "`",
-        "../",
-        "a.",
-        "10.0.0.1 ",
-        "10.",
-        ":",
-        "1::",
-        "<a>",
-    ),
-    *(
-        "set interfaces ",
-        " a: ",
-        "a: 1\n",
-        "\n",
-        "---\na: 1\n",
-        "<!--",
-        "${a",
-        "{{ a",
-        "=",
-        "\\\n",
-        "- a\n",
-        "> ",
-        "(",
-        ",",
-    ),
-    *(
-        "| a | 10.0.0.1 |\n",
-        "10.0.0.1 a\n",
-        "set interfaces ethernet eth0 address 10.0.0.1/24\n",
-        "&a [*a] ",
-        "a_",
-        "a-",
-    ),
-    *(
-        "<!-- cidrbook: cidr_table() -->\n\n<!-- /cidrbook -->\n",
-        "- {name: a, cidr: 10.0.0.0/8}\n",
-        "# A\n",
-        "```\n",
-        "/*",
-    ),
-)
+REPEATED = (  # noqa: SIM905 (a list would take a line for each)
+    "|¦|a¦[¦{¦- ¦ ¦\t¦#¦*¦_¦\"¦'¦`¦../¦a.¦10.0.0.1 ¦10.¦:¦1::¦<a>¦set interfaces ¦ a: ¦a: 1\n¦\n¦"
+    "---\na: 1\n¦<!--¦${a¦{{ a¦=¦\\\n¦- a\n¦> ¦(¦,¦| a | 10.0.0.1 |\n¦10.0.0.1 a\n¦"
+    "set interfaces ethernet eth0 address 10.0.0.1/24\n¦&a [*a] ¦a_¦a-¦"
+    "<!-- cidrbook: cidr_table() -->\n\n<!-- /cidrbook -->\n¦- {name: a, cidr: 10.0.0.0/8}\n¦# A\n¦```\n¦/*"
+).split("¦")
 """What is written again and again to see how time grows."""
 
 
