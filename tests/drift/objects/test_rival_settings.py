@@ -23,6 +23,11 @@ _ENV = "NAS_IP=10.31.8.9\n"
         pytest.param({"a.env": _ENV, "prod/x.yaml": "nas_ip: 10.31.8.90\n"}, ["R902 x.yaml:1"], id="of production"),
         pytest.param({"dev/a.env": _ENV, "prod/x.yaml": "nas_ip: 10.31.8.90\n"}, [], id="of two environments"),
         pytest.param(
+            {"nas/flux/vars.yaml": "NAS_IP: 10.31.8.9\n", "k8s/main/flux/vars.yaml": "NAS_IP: 10.31.8.90\n"},
+            [],
+            id="of two trees with one layout",
+        ),
+        pytest.param(
             {"group_vars/all.yml": "nas_ip: 10.31.8.9\n", "host_vars/ox.yml": "nas_ip: 10.31.8.90\n"},
             [],
             id="overridden for a host",

@@ -78,7 +78,17 @@ def _are_about_one(observation: Observation, one: AssignedValue, other: Assigned
     of_one_variable = one.default == "inline" and one.name == other.name
     is_apart = first == second and not of_one_variable
     overrides = _OVERRIDING.search(first) and _OVERRIDING.search(second)
-    return not (is_apart or overrides or len(clusters) > 1 or are_apart(observation.installations, first, second))
+    are_two = _are_of_two_trees(first, second) or are_apart(observation.installations, first, second)
+    return not (is_apart or overrides or len(clusters) > 1 or are_two)
+
+
+def _are_of_two_trees(first: str, second: str) -> bool:
+    """Whether two files have one name in one folder's name, below two folders that are not beside each other.
+
+    So `nas/flux/vars/settings.yaml` and `clusters/main/flux/vars/settings.yaml` are the settings of two environments.
+    """
+    own, other = (file.split("/")[-2:] for file in (first, second))
+    return own == other and not _are_beside(first, second)
 
 
 def _are_no_series(usual: list[AssignedValue], odd: list[AssignedValue]) -> bool:
