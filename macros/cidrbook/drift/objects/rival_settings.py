@@ -88,7 +88,7 @@ def _are_of_two_trees(first: str, second: str) -> bool:
     So `nas/flux/vars/settings.yaml` and `clusters/main/flux/vars/settings.yaml` are the settings of two environments.
     """
     own, other = (file.split("/")[-2:] for file in (first, second))
-    return own == other and not _are_beside(first, second)
+    return first != second and own == other and not _are_beside(first, second)
 
 
 def _are_no_series(usual: list[AssignedValue], odd: list[AssignedValue]) -> bool:
