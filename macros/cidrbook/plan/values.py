@@ -210,6 +210,8 @@ class _OwnKeys:
 
 
 def _as_list(value: object) -> object:
+    if isinstance(value, str):  # most are, and that is told in a third of the time
+        return [value]
     return value if isinstance(value, list | tuple) else [] if value is None else [value]
 
 

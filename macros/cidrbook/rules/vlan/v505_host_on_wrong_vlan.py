@@ -54,7 +54,9 @@ def check(plan: Plan) -> Iterator[Problem]:
 
 def _hosts_with_vlan(plan: Plan) -> Iterator[tuple[Machine, list[Network]]]:
     for network in plan.networks:
-        yield from ((host, [network]) for host in network.hosts if host.vlan is not None)
+        for host in network.hosts:
+            if host.vlan is not None:
+                yield host, [network]
 
 
 def _machines_with_networks(plan: Plan) -> Iterator[tuple[Machine, list[Network]]]:
