@@ -13,6 +13,7 @@ STYLESHEET = "assets/cidrbook.css"
 """Where the style is in a site; a site that has a file there uses its own."""
 
 _TAG = regex(r"<[a-z][^<>]*>")
+_TAG_WITH_ID = regex(r'<[a-z][^<>]*\sid="cidrbook-[^<>]*>')
 _ID = regex(r'(?<=\sid=")cidrbook-[^"]*(?=")')
 _TO = regex(r'<a class="cidrbook-to" href="#([^"]*)">(.*?)</a>')
 """A link to another macro's output, which may or may not be on the page."""
@@ -56,7 +57,7 @@ def _with_unique_ids(line: str, seen: Counter[str]) -> str:
     def led(found: re.Match[str]) -> str:
         return found[1] + " ".join(now.get(name, name) for name in found[2].split(" "))
 
-    line = _TAG.sub(lambda tag: _ID.sub(numbered, tag[0]), line)
+    line = _TAG_WITH_ID.sub(lambda tag: _ID.sub(numbered, tag[0]), line)
     changed = any(old != new for old, new in now.items())
     return _TAG.sub(lambda tag: _LINKED.sub(led, tag[0]), line) if changed else line
 
