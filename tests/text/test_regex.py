@@ -36,6 +36,7 @@ def test_every_pattern_of_a_module_can_be_compiled() -> None:
     for info in pkgutil.walk_packages(cidrbook.__path__, "cidrbook."):
         if info.name != "cidrbook.__main__":
             importlib.import_module(info.name)
+    gc.unfreeze()  # a build of pages before this has frozen some, and frozen objects are not listed
     patterns = [thing for thing in gc.get_objects() if type(thing) is type(regex(""))]
     assert len(patterns) > 500
     for pattern in patterns:
