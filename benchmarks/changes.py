@@ -39,7 +39,7 @@ from cidrbook.text.finding import Finding
 from cidrbook.text.source import Source
 
 TOKEN = re.compile(r"(?<![\w.:/])((?:\d{1,3}\.){3}\d{1,3})(/\d{1,2})?(?![\w.]*\d|\.\w|:\d+:)")
-NUMBER = re.compile(r"(?<![\w./-])(\d{1,10})(?![\w./%]|-\d)")
+NUMBER = re.compile(r"(?<![\w./:-])(?<!layer )(?<!port )(\d{1,10})(?![\w./%]|-\d)", re.IGNORECASE)
 ASN = re.compile(
     r"\b(?:as|asn|bgp)\b|(?<=[a-z_])(?:asn|as)\b|(?<=[a-z])A[Ss][Nn]?\b|remote-as|local-as|\bAS(?=\d)", re.IGNORECASE
 )

@@ -249,3 +249,19 @@ ENTRY = "hosts:\n  loom:\n    ansible_host: 10.31.1.40\n"
 )
 def test_what_is_told_of_another_time_or_thing(page: str) -> None:
     assert places({"README.md": page, "ansible/inventory/hosts.yml": ENTRY}, ["R9"]) == []
+
+
+PREFIXES = {
+    "another length": ("VLAN 40 | 10.31.40.0/25 | Looms and dye", True),
+    "another prefix of one name": ("VLAN 40 | 10.31.44.0/24 | Looms, dye, wool", True),
+    "another prefix of another name": ("VLAN 40 | 10.31.44.0/24 | Guests", False),
+    "right": ("VLAN 40 | 10.31.40.0/24 | Looms", False),
+    "another id": ("VLAN 41 | 10.31.40.0/25 | Guests", False),
+}
+
+
+@pytest.mark.parametrize(("row", "is_wrong"), PREFIXES.values(), ids=PREFIXES)
+def test_the_prefix_of_a_vlan_id_in_two_documents(row: str, *, is_wrong: bool) -> None:
+    other = table("ID | Subnet | Zone", "40 | 10.31.40.0/24 | Looms", "50 | 10.31.50.0/24 | Dye")
+    files = {"a.md": table("Segment | Subnet | For", row), "b.md": other.replace("ID", "VLAN ID"), "c.md": "- a: b\n"}
+    assert places(files, ["R904"]) == (["R904 a.md:3"] if is_wrong else [])

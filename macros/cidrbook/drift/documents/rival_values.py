@@ -16,7 +16,8 @@ from cidrbook.drift.documents.known_names import known_names
 from cidrbook.drift.documents.named_settings import NamedSetting, named_settings
 from cidrbook.drift.documents.spelling import is_id
 from cidrbook.drift.documents.variables import is_variable
-from cidrbook.drift.documents.written_addresses import is_in_use
+from cidrbook.drift.documents.written_addresses import is_in_use, is_used_apart
+from cidrbook.net.spans import PlainRun
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.labels import is_interface
 from cidrbook.repository.documents.literals import MAC
@@ -181,7 +182,7 @@ def _rivals(
         ),
     )
     both = files[odd] & files[usual]
-    if odd in by_name or _is_in_use_beside(observation, odd, usual):
+    if odd in by_name or is_used_apart(observation, PlainRun(4, *odd), PlainRun(4, *usual)):
         return None
     if any((one.first, one.last) != usual for one in beside):
         return None
@@ -209,12 +210,6 @@ def _are_apart(odd: list[tuple[str, Mention]], usual: list[tuple[str, Mention]])
 def _first_telling(mention: Mention) -> str:
     """The first name of a value that tells its thing from others; empty, if none does."""
     return next((name for name in mention.names if name_words(name, mention.sort)), "")
-
-
-def _is_in_use_beside(observation: Observation, value: _Value, other: _Value) -> bool:
-    """Whether configurations have an address of a value that is none of another one."""
-    before, behind = (value[0], min(value[1], other[0] - 1)), (max(value[0], other[1] + 1), value[1])
-    return any(first <= last and is_in_use(observation, first, last) for first, last in (before, behind))
 
 
 def _is_about_one(rivals: _Rivals, key: _Key, mentions: list[Mention]) -> bool:

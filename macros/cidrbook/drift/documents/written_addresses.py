@@ -6,6 +6,7 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from cidrbook.net.address_text import to_int
+from cidrbook.net.spans import AddressRun
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.credibility import is_for_people
 from cidrbook.repository.observation import Observation
@@ -40,3 +41,9 @@ def is_in_use(observation: Observation, first: int, last: int) -> bool:
     addresses = _in_order(observation)
     at = bisect_left(addresses, first)
     return at < len(addresses) and addresses[at] <= last
+
+
+def is_used_apart(observation: Observation, one: AddressRun, other: AddressRun) -> bool:
+    """Whether configurations have an IPv4 address of one run that is none of another."""
+    before, behind = (one.first, min(one.last, other.first - 1)), (max(one.first, other.last + 1), one.last)
+    return any(first <= last and is_in_use(observation, first, last) for first, last in (before, behind))

@@ -25,7 +25,7 @@ from cidrbook.repository.documents.literals import MAC, literals
 from cidrbook.repository.documents.literals import Literal as AddressLiteral
 from cidrbook.repository.documents.roles import words
 from cidrbook.repository.documents.rows import NOT_NOW, cells_of_place
-from cidrbook.repository.vocabulary import COMMON, DEVICES, FOREIGN, word_set, words_of
+from cidrbook.repository.vocabulary import COMMON, DEVICES, FOREIGN, NAMELESS, STRUCTURE, word_set, words_of
 from cidrbook.text.markdown import Cell, Passage
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
@@ -46,6 +46,10 @@ _PROPERTIES = word_set("management mgmt lxc vm host server device machine contai
 _OF_THE_THING = _PROPERTIES - word_set("management mgmt console ui web")
 """Those that say no more than that it has one."""
 _KINDS_OF_THINGS = DEVICES | word_set("server servers web gateway gw")
+_SECTIONS = NAMELESS | STRUCTURE | COMMON | _PLAIN_TITLES
+"""Words of headings that only divide a page."""
+_HEADING = regex(r"#{1,6}\s+([^(]{2,60})\(")
+"""The name in a heading, before a bracket with more about it."""
 _FIRST_CELLS = 3
 """Kinds of things, after which another cell names the row: `Switch | Lite 16 | 10.0.0.9`; and the cells that may."""
 _PAIR = 2
@@ -159,11 +163,15 @@ def _cell_mentions(row: TableRow, which: int, text: _Text, macs: tuple[str, ...]
 
 
 def _names_of_row(row: TableRow, which: int) -> tuple[str, ...]:
-    """The first cell that names the thing of a row: no interface, and no kind of thing that another cell names."""
+    """The first cell that names the thing of a row: no interface, and no kind of thing that another cell names.
+
+    Behind a name in DNS, the next cell as well.
+    """
     placed = {which, *cells_of_place(row, which)}
     found = [rest for at, rest in enumerate(row.rests) if at not in placed and _may_name(rest)]
     found = [rest for rest in found if not is_interface(rest)] or found
-    return tuple([rest for rest in found[:_FIRST_CELLS] if not words_of(rest) <= _KINDS_OF_THINGS] or found)[:1]
+    found = [rest for rest in found[:_FIRST_CELLS] if not words_of(rest) <= _KINDS_OF_THINGS] or found
+    return tuple(found[: _PAIR if found and "." in found[0] and " " not in found[0] else 1])
 
 
 def _names_above(
@@ -174,8 +182,14 @@ def _names_above(
     is_of_pair = passage.kind == "row" and len(passage.cells) == _PAIR and words & _VALUE_WORDS
     is_property = words & _VALUE_WORDS and words <= COMMON | _PLAIN_TITLES | _PROPERTIES
     if passage.headings and (is_of_pair or is_property or words <= COMMON | _PLAIN_TITLES):
-        return (heading_name(passage.headings[-1]),), about | (words - _PLAIN_TITLES - _OF_THE_THING)
+        return (_thing_above(passage.headings),), about | (words - _PLAIN_TITLES - _OF_THE_THING)
     return names, about
+
+
+def _thing_above(headings: tuple[str, ...]) -> str:
+    """The name of the nearest heading that is one: `Network` below `Quillpad` is about that."""
+    names = [heading_name(heading) for heading in reversed(headings)]
+    return next((name for name in names if not words_of(name) <= _SECTIONS), names[0])
 
 
 def _may_name(text: str) -> bool:
@@ -190,7 +204,7 @@ def _line_mentions(source: Source, passage: Passage, cell: Cell) -> Iterator[Men
     if not found or len(found) > _MOST_LITERALS:
         return
     line = _Text(source, cell.start, text, words_of(text), passage.headings)
-    since, bold = 0, _BOLD.match(text)
+    since, bold = 0, _BOLD.match(text) or _HEADING.match(text)
     for literal, label, aside in labelled(text, found):
         before = text[since : literal.start]
         since = literal.end
@@ -206,7 +220,7 @@ def _line_mentions(source: Source, passage: Passage, cell: Cell) -> Iterator[Men
             if text[literal.end :].lstrip("` ")[:1] == "("
             else ()
         )
-        others = () if means else (label, aside, *spans[:1], bold[1] if bold else "")
+        others = () if means else (label, aside, *spans[:1], bold[1].strip() if bold else "")
         names = tuple(name for name in dict.fromkeys((called, *others)) if _may_name(name))
         names, about = _names_above(passage, names, frozenset())
         yield from line._replace(own=own).mention(literal, names, about)
