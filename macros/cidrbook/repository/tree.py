@@ -45,6 +45,7 @@ _ADDRESSES = (
 _WORDS = (
     b"${",
     b"_CIDR",
+    b"vlan_id",
     b"kustomize.toolkit",
     b"kustomize.config",
     b"k3d.io/",

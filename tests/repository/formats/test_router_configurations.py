@@ -13,6 +13,7 @@ from cidrbook.plan.bgp import Session
 from cidrbook.plan.network import Host
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.observe import observe, observed
+from cidrbook.repository.terraform.modules import modules
 from cidrbook.text.source import Source
 
 FRR = """\
@@ -592,6 +593,39 @@ def test_terraform_for_routeros() -> None:
     lab = network(seen, "10.71.0.0/24")
     assert (lab.vlan, [str(span) for span in lab.dhcp]) == (9, ["10.71.0.100-10.71.0.199"])
     assert brief(seen) == [("mikrotik", "10.71.0.21", 64600, 64601)]
+
+
+def test_the_files_of_a_module_refer_to_each_others_resources() -> None:
+    seen = tree(
+        {
+            "net/locals.tf": 'locals {\n  lans = {\n    lab = { id = 9, cidr = "10.71.9.0/24" }\n'
+            '    iot = { id = 10, cidr = "10.71.10.0/24" }\n  }\n}\n',
+            "net/vlans.tf": 'resource "routeros_interface_vlan" "v" {\n  for_each = local.lans\n  name = each.key\n'
+            "  vlan_id = each.value.id\n}\n",
+            "net/addresses.tf": 'resource "routeros_ip_address" "a" {\n  for_each = local.lans\n'
+            '  address = "${cidrhost(each.value.cidr, 1)}/24"\n'
+            "  interface = routeros_interface_vlan.v[each.key].name\n}\n",
+            "net/dns.tf": 'resource "routeros_ip_dns_record" "api" {\n  name = "api.${var.zone}"\n'
+            "  address = cidrhost(local.lans.lab.cidr, 5)\n}\n",
+        }
+    )
+    assert [(network.name, network.vlan) for network in seen.networks] == [("lab", 9), ("iot", 10)]
+    assert (len(seen.routers), [host.name for host in seen.hosts]) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ('count = 2\n  name = "ox-${count.index}"', "ox-1"),
+        ('count = 0\n  name = "ox"', "${routeros_interface_vlan.v[1].name}"),
+        ("name = routeros_interface_vlan.v[1].name", "${routeros_interface_vlan.v[1].name}"),
+    ],
+    ids=["of several", "of none", "of itself"],
+)
+def test_a_reference_to_a_resource(values: str, expected: str) -> None:
+    text = 'resource "routeros_interface_vlan" "v" {\n  %s\n}\nlocals {\n  own = routeros_interface_vlan.v[1].name\n}\n'
+    (module,) = modules([Source("a.tf", text % values)])
+    assert [str(tree["own"]) for _, tree in module.settings] == [expected]
 
 
 @pytest.mark.parametrize(

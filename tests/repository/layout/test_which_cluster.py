@@ -40,6 +40,7 @@ def service(name: str = "broker", address: str = "10.31.4.12") -> str:
     [
         ("clusters/home/x.yaml", "home"),
         ("k8s/clusters/home/apps/x.yaml", "home"),
+        ("k8s/clusters/_base/apps/x.yaml", ""),
         ("cluster/home/mqtt/x.yaml", ""),
         ("cluster/network/metallb/x.yaml", ""),
         ("cluster/staging/mqtt/x.yaml", "staging"),

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from posixpath import dirname
 
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.views.session_ends import as_address
@@ -108,6 +109,7 @@ def read(files: Files) -> Iterator[Seen]:
     for module in modules(sources):
         for source, found in module.resources.items():
             yield from _noted(_resources(source, found), known)
+        yield from _noted(_routeros(module), known)
         everything = [resource for found in module.resources.values() for resource in found]
         yield from _opnsense_bgp(everything)
         yield from odd_gateways(everything, known)
@@ -132,7 +134,7 @@ def _settings_of_module(module: Module, known: Known) -> Iterator[Seen]:
         product = "routeros" if _ROUTEROS.search(f"{source.file} {text(tree, 'source') or ''}") else ""
         if isinstance(inputs, dict) and product:
             found = list(entries(inputs))
-            name = str(text(inputs, "hostname") or machine_of(source.file.rpartition("/")[0] or source.file))
+            name = str(text(inputs, "hostname") or machine_of(dirname(source.file) or source.file))
             yield from (
                 router_objects(found, Configuration(name, source.at(0), "routeros", by_file=True)) if found else ()
             )
@@ -142,14 +144,22 @@ def _settings_of_module(module: Module, known: Known) -> Iterator[Seen]:
 
 def _resources(source: Source, found: Sequence[Resource]) -> Iterator[Seen]:
     yield from _networks_and_leases(source, found)
-    entered = [_menu_item(resource) for resource in found if resource.type in _MENUS]
-    if entered:
-        name = machine_of(source.file.rpartition("/")[0] or source.file)
-        yield from router_objects(entered, Configuration(name, source.at(0), "routeros", by_file=True))
     for resource in found:
         yield from _virtual_machine(resource)
         yield from _talos(source, resource)
         yield from _record(resource)
+
+
+def _routeros(module: Module) -> Iterator[Seen]:
+    """The router that the files of a module configure together."""
+    entered = {
+        source: [_menu_item(resource) for resource in found if resource.type in _MENUS]
+        for source, found in module.resources.items()
+    }
+    source = next((source for source, found in entered.items() if found), None)
+    if source is not None:
+        read = Configuration(machine_of(dirname(source.file) or source.file), source.at(0), "routeros", by_file=True)
+        yield from router_objects([item for found in entered.values() for item in found], read)
 
 
 def _menu_item(resource: Resource) -> Item:

@@ -48,7 +48,7 @@ def _cluster_of_folder(folder: str) -> str:
     """The same of a folder, with a slash at its end: only folders are called as clusters."""
     for pattern in _NAMED:
         found = pattern.search(folder)
-        if found and found[1].lower() not in _NO_NAMES:
+        if found and found[1].lower().lstrip("_") not in _NO_NAMES:  # `_base` is no cluster, either
             return found[1].lower()
     return ""
 

@@ -68,7 +68,7 @@ def router_objects(items: Iterable[Item], read: Configuration) -> Iterator[Seen]
     yield from _vrrp_groups(by_menu)
     for found in by_menu.get("ip dns static", ()):
         name, address = found.get("name"), found.get("address")
-        if name and address and as_address(address):
+        if name and not name.open and address and as_address(address):
             yield record(name, address)
 
 

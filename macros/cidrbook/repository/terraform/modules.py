@@ -20,7 +20,7 @@ from cidrbook.text.located import Located
 from cidrbook.text.paths import upwards
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
-from cidrbook.text.yaml import Value, at, mappings
+from cidrbook.text.yaml import Value, at, mappings, text
 
 TERRAFORM = (".tf", ".tofu")
 SETTINGS = ".tfvars"
@@ -124,7 +124,26 @@ class _Folder:
             "local": lambda: _LazyMapping(self._locals),
             "var": lambda: _LazyMapping(self._variables),
         }
+        self._known |= {kind: partial(_LazyMapping, made) for kind, made in self._resources_by_type().items()}
         self._computers = {source: Computer(source, self._known) for source in sources}
+
+    def _resources_by_type(self) -> dict[str, _Lazy]:
+        """What expressions know as `type.name`: the values of a resource, or of each instance of it."""
+        made: dict[str, dict[str, Callable[[], Value]]] = defaultdict(dict)
+        for source, body in self._bodies.items():
+            for block in body.blocks:
+                if block.type == "resource" and len(block.labels) == 2:
+                    made[_label(block, 0)][_label(block, 1)] = partial(self._referred, source, block)
+        return {kind: _Lazy(by_name) for kind, by_name in made.items()}
+
+    def _referred(self, source: Source, block: HclBlock) -> Value:
+        """The values of a resource: by key where it has `for_each`, in a list where it has `count`."""
+        name = Located(_label(block, 1), source.at(block.labels[1].start))
+        trees = [(own, self._tree(source, block.body, own)) for _, own in self._instances(source, block, name)]
+        if any("count" in own for own, _ in trees):
+            return [tree for _, tree in trees]
+        keys = [(text(own, "each", "key"), tree) for own, tree in trees]
+        return {str(key): tree for key, tree in keys if key is not None} or next((tree for _, tree in trees), None)
 
     def calls(self) -> Iterator[tuple[str, set[str]]]:
         """The modules that this one calls by path, and the variables that it sets in them."""
