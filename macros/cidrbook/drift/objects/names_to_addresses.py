@@ -15,7 +15,8 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.repository.named_address import HOSTS_LINE, LEADS, SERVER, NamedAddress
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.parts.named_addresses import COMMENT, LIST, SSH
+from cidrbook.repository.parts.named_addresses import COMMENT, LIST, RECORD, SSH
+from cidrbook.repository.parts.written_addresses import times_written
 from cidrbook.repository.vocabulary import PROXY_NAMES
 from cidrbook.text.regex import regex
 
@@ -29,6 +30,12 @@ _LOOSE = frozenset({"entry", "endpoint", "exporter", "published port"})
 
 _ANY_NAME = _LOOSE | {COMMENT, LIST}
 """Kinds of records whose names may be those of many things: two of them tell nothing of one another."""
+
+_ENDPOINTS = frozenset({"Endpoints", "EndpointSlice"})
+"""The kinds of objects that name the endpoints of one service twice."""
+
+_TWO = 2
+"""Addresses of a name: with a third one, it is no single thing's."""
 
 _ENOUGH_SERVERS = 2
 """Backends that agree on so many servers are of the same machines: names like `srv1` may be others in each."""
@@ -73,7 +80,9 @@ def wrong_targets(plan: Observation) -> tuple[WrongTarget, ...]:
     names = NamesByAddress(plan)
     leads = (lead for lead in plan.named_addresses if lead.kind in LEADS)
     found = [target for lead in leads if (target := _wrong_target(plan, lead, names))]
-    return (*found, *_differing_targets(plan, names), *_hosts_entries_apart(plan), *_differing_servers(plan))
+    apart = (_differing_targets(plan, names), _differing_leads(plan, names), _hosts_entries_apart(plan))
+    others = dict.fromkeys(target for targets in (*apart, _differing_servers(plan)) for target in targets)
+    return (*found, *{target.lead.place: target for target in reversed(others)}.values())
 
 
 def _wrong_target(plan: Observation, lead: NamedAddress, names: NamesByAddress) -> WrongTarget | None:
@@ -184,6 +193,43 @@ def _differing_targets(plan: Observation, names: NamesByAddress) -> Iterator[Wro
             apart = before.place.file != target.place.file or of_ssh
             if before.address != target.address and apart and of_ssh == (before.noun == SSH):
                 yield WrongTarget(target, before, None)
+
+
+def _differing_leads(plan: Observation, names: NamesByAddress) -> Iterator[WrongTarget]:
+    """A record or target that differs from the other ones of its name, if only they write its address.
+
+    What many names lead to is a proxy: beside its address, that of the program itself is right, too.
+    """
+    groups: dict[tuple[str, tuple[int, int]], dict[IPAddress, list[NamedAddress]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for lead in plan.named_addresses:
+        if lead.kind in LEADS and lead.noun not in _ANY_NAME and lead.id not in names.owners:
+            groups[lead.id, lead.link][lead.address].append(lead)
+    for found in groups.values():
+        if len(found) == _TWO and _are_apart(*found.values()):
+            yield from _lead_known_to_nobody(plan, names, *found.values())
+
+
+def _are_apart(one: list[NamedAddress], other: list[NamedAddress]) -> bool:
+    """Whether two files say two addresses; or one file by objects that are written in pairs, as endpoints are.
+
+    Two zones may have two views.
+    """
+    files = [{lead.place.file for lead in leads} for leads in (one, other)]
+    nouns = [{lead.noun for lead in leads} for leads in (one, other)]
+    if set().union(*nouns) == _ENDPOINTS:
+        return nouns[0].isdisjoint(nouns[1])
+    return files[0].isdisjoint(files[1]) and set().union(*nouns) != {RECORD}
+
+
+def _lead_known_to_nobody(
+    plan: Observation, names: NamesByAddress, one: list[NamedAddress], other: list[NamedAddress]
+) -> Iterator[WrongTarget]:
+    times = {id(leads): times_written(plan.sources, leads[0].address) for leads in (one, other)}
+    usual, odd = sorted((one, other), key=lambda leads: (-len(leads), -times[id(leads)]))
+    if times[id(odd)] == len(odd) and not any(_leads_to_proxy(lead, names) for lead in (odd[0], usual[0])):
+        yield WrongTarget(odd[0], usual[0], None)
 
 
 def _hosts_entries_apart(plan: Observation) -> Iterator[WrongTarget]:

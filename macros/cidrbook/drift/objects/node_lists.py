@@ -5,6 +5,7 @@ Only what is known of all nodes tells: a list is compared with a cluster of whic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from netaddr import IPAddress
@@ -17,8 +18,11 @@ from cidrbook.plan.network import Network
 from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.repository.clues.node_lists import CONTROL_PLANES, NODES
 from cidrbook.repository.observation import Observation, nameless
+from cidrbook.text.regex import regex
 
 _CONTROL_PLANE = "control-plane"
+_ETCD = regex("etcd", re.IGNORECASE)
+"""What may run on machines of its own: a list of it without any node is no list of before."""
 
 
 @cached_view
@@ -50,7 +54,7 @@ def _wrong_members(observation: Observation, cluster: Cluster, setting: Network)
         for (address, which), node in zip(unknown, missing, strict=False):
             if not _is_virtual(cluster, address):
                 yield _problem(cluster, setting, which, f"{address}, which no node has", node)
-    elif _all_are_forgotten(observation, listed, meant):
+    elif not _ETCD.search(setting.name) and _all_are_forgotten(observation, listed, meant):
         shown = ", ".join(str(address) for address, _ in listed)
         yield _problem(cluster, setting, 0, f"{shown}, which no node has", missing[0])
 

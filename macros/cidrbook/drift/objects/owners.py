@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from posixpath import dirname
 
 from cidrbook.drift.objects.one_owner import are_siblings, files_of, machine_lists, may_be_one, share_word
 from cidrbook.plan.cluster import Node
@@ -84,7 +85,9 @@ def _are_two_machines(first: Machine, second: Machine) -> bool:
     if all(map(_is_container, (first, second))):
         return len({file.partition("/")[0] for file in files}) == 1  # else they may be on two machines
     made = [file.endswith(_RESOURCES) for file in files]
-    if all(made) or (any(made) and not share_word(first, second)):
+    if all(made):
+        return len({dirname(file) for file in files}) == 1  # else each is applied by itself, perhaps at another site
+    if any(made) and not share_word(first, second):
         return True
     macs = {owner.mac for owner in (first, second)}
     differ = None not in macs and len(macs) == 2 and not share_word(first, second)

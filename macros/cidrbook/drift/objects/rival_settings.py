@@ -92,8 +92,10 @@ def _are_of_two_trees(first: str, second: str) -> bool:
 
 
 def _are_no_series(usual: list[AssignedValue], odd: list[AssignedValue]) -> bool:
-    """Whether the files are not those of machines or apps, each with its own value."""
+    """Whether the files are not those of machines or apps, each with its own value. A default is one variable's."""
     if not all(_are_beside(one.place.file, other.place.file) for one, other in product(usual, odd)):
+        return True
+    if odd[0].default == "inline" and odd[0].name == usual[0].name:
         return True
     of_one_network = odd[0].sort == "prefix" and odd[0].first == usual[0].first
     return of_one_network or len({value.place.file for value in usual}) >= _AGREEING

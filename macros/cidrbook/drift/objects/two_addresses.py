@@ -49,6 +49,7 @@ def two_addresses(plan: Observation) -> tuple[TwoAddresses, ...]:
         *_differing_addresses(by_name, virtual, copies),
         *_differing_addresses(by_mac, virtual, copies),
         *_by_interface(machines),
+        *_two_reservations(by_mac),
     ):
         found[pair.again.place] = pair
     return tuple(found.values())
@@ -95,6 +96,19 @@ def _differing_addresses(
             )
             if again:
                 yield TwoAddresses(first, again)
+
+
+def _two_reservations(by_mac: _Groups) -> Iterator[TwoAddresses]:
+    """The second address that one server reserves for a network card; an entry alone may have several."""
+    for group in by_mac.values():
+        files: dict[str, list[NamedAddress]] = defaultdict(list)
+        for named in group:
+            files[named.place.file].append(named)
+        for leases in files.values():
+            first, *others = leases
+            again = [one for one in others if one.said != first.said and one.address != first.address]
+            if all(one.kind == "lease" for one in leases) and len(again) == 1:
+                yield TwoAddresses(first, again[0])
 
 
 def _by_interface(machines: list[NamedAddress]) -> Iterator[TwoAddresses]:

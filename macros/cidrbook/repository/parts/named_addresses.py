@@ -24,6 +24,8 @@ from cidrbook.text.located import Located
 
 VIRTUAL = "virtual address"
 """The noun of a virtual (VRRP) address."""
+RECORD = "DNS record"
+"""The noun of a record of DNS."""
 SSH = "SSH host"
 """The noun of a host in the configuration of OpenSSH's client."""
 LIST = "address group"
@@ -109,7 +111,7 @@ def _each_address(entry: Addressed, kind: Kind, number: int, seen: Sighting) -> 
     name = machine_name(entry.name)
     whole = (entry.hostname if isinstance(entry, Machine) else "") or entry.name
     mac = entry.mac if isinstance(entry, Machine) else None
-    nouns = {"target": entry.description, "record": "DNS record", "container": "container"}
+    nouns = {"target": entry.description, "record": RECORD, "container": "container"}
     cluster = seen.scope or cluster_of(entry.origin.source.file)
     for index, address in enumerate(entry.addresses if not parse_address(name) else ()):
         at = entry.place_of_address(index)

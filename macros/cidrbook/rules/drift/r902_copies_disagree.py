@@ -106,6 +106,7 @@ from cidrbook.drift.objects.session_copies import differing_sessions
 from cidrbook.drift.objects.sharing_keys import odd_sharers
 from cidrbook.drift.objects.stale_app_ranges import StaleRange, stale_ranges
 from cidrbook.drift.objects.stale_copy import StaleCopy
+from cidrbook.drift.objects.vlan_copies import differing_vlans
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 from cidrbook.text.source import Place
@@ -131,6 +132,7 @@ _DETECTORS: tuple[Callable[[Observation], Iterable[StaleCopy]], ...] = (
     differing_files,
     odd_sharers,
     differing_sessions,
+    differing_vlans,
 )
 _OF_LISTS_AND_NAMES: tuple[Callable[[Observation], Iterable[StaleCopy]], ...] = (
     wrong_members,

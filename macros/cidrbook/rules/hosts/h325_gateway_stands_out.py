@@ -47,12 +47,31 @@ what is not for its own network.
 
 from collections.abc import Iterator
 
+from cidrbook.drift.objects.odd_gateways import odd_gateways
+from cidrbook.drift.objects.parallel_files import differing_files
+from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.repository.observation import Observation
-from cidrbook.text.finding import Problem, Severity
+from cidrbook.text.finding import Problem, Related, Severity
 
 OBSERVED = Severity.WARNING
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
     """The one gateway of a network's machines, or of a router's networks, that differs."""
-    return observation.problems_of("gateway-stands-out")
+    found = list(observation.problems_of("gateway-stands-out"))
+    places = (*(problem.at for problem in found), *(copy.at for copy in differing_files(observation)))
+    reported = {(at.file, at.line) for at in places}
+    yield from found
+    for odd in odd_gateways(observation):
+        if (odd.at.file, odd.at.line) not in reported:
+            yield _odd_line(odd)
+
+
+def _odd_line(odd: StaleCopy) -> Problem:
+    return Problem(
+        at=odd.at,
+        message=odd.message,
+        label="differs from all others",
+        related=(Related(at=odd.known, message=f"{odd.shown} is written here"),),
+        hint=f"write {odd.shown}",
+    )

@@ -1,0 +1,100 @@
+"""Names with addresses in mappings of a lab's own making: `metallb_vips: {opensearch: 10.0.0.24, grafana: 10.0.0.25}`.
+
+Read, in configuration of any format: lines below each other that differ in the name and in the address alone, such as
+`plex: 10.0.0.24` or `plex = "10.0.0.24";`, two or more of them; and a literal in braces on one line with a name and an
+address, `{name: 'ox', role: 'cp', ip: '10.0.0.3'}`, in programs and pages. They are no machines of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cidrbook.repository.parts.named_addresses import pointer
+from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.parts.variable_purpose import is_placeholder
+from cidrbook.repository.reader import DOCUMENTS, reads_files
+from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.vocabulary import word_set, words_of
+from cidrbook.text.located import Located
+from cidrbook.text.regex import regex
+from cidrbook.text.source import Source
+
+MAPPED = "entry of a mapping"
+"""The noun of a name in a mapping or a literal."""
+
+_ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
+_LINE = regex(
+    rf"([ \t]+)([\"']?)([A-Za-z][A-Za-z0-9_-]{{1,40}})\2([ \t]*(?::|=)[ \t]*[\"']?)({_ADDRESS})"
+    r"([\"']?[,;]?)[ \t]*(?:(?:#|//).*)?$"
+)
+_LOOKS = regex(
+    rf"(?m)^[ \t]+[\"']?[A-Za-z][A-Za-z0-9_-]{{1,40}}[\"']?[ \t]*(?::|=)[ \t]*"
+    rf"[\"']?{_ADDRESS}[\"']?[,;]?[ \t]*(?:#|//|$)"
+)
+_LITERAL = regex(r"\{([^{}\n]{20,300})\}")
+_PAIR = regex(r"[\"']?(\w{2,20})[\"']?[ \t]*(?::|=>)[ \t]*[\"']([^\"'\n]{1,80})[\"']")
+_NAMES = frozenset({"host", "hostname", "name"})
+_ADDRESSES = frozenset({"ip", "address", "ip_address", "ipaddress", "ipv4"})
+_IN_LITERALS = regex(rf"\{{[^{{}}\n]{{0,200}}(?:ip|address|ipv4)[\"']?[ \t]*:[ \t]*[\"']{_ADDRESS}[\"']", 2)
+
+_PROPERTIES = word_set(
+    "ip ips ipv4 addr address addresses host hosts hostname server servers gateway gw gateway4 router routers"
+    " netmask mask broadcast network subnet cidr prefix start end first last begin from to min max range low high"
+    " lower upper source src destination dest dst next hop nexthop via peer neighbor neighbour local remote dns dns1"
+    " dns2 nameserver primary secondary ntp vip api endpoint target value default listen bind internal external"
+    " public private static lan wan id inet dhcp stop pool url listen domain lb loadbalancer cluster service services"
+    " node main backup master slave interface eth0 eth1"
+)
+"""Keys that are a property of one thing, and not the name of another one."""
+
+
+class _Entry(NamedTuple):
+    shape: tuple[str, ...]
+    name: str
+    address: Located
+    line: int
+
+
+@reads_files(looks=_LOOKS, but=(*DOCUMENTS, "*.svg"))
+def read(source: Source) -> Iterator[Sighting]:
+    """The names in the mappings of a file: runs of such lines in which no key is a property."""
+    run: list[_Entry] = []
+    for entry in _entries(source):
+        if run and (entry.line != run[-1].line + 1 or entry.shape != run[0].shape):
+            yield from _names_of_run(run)
+            run = []
+        run.append(entry)
+    yield from _names_of_run(run)
+
+
+def _entries(source: Source) -> Iterator[_Entry]:
+    for match in _LOOKS.finditer(source.text):
+        number = source.at(match.start()).line
+        found = _LINE.match(source.lines[number - 1])
+        if found and is_private(found[5]):
+            start = match.start() + found.start(5)
+            address = Located(found[5], source.at(start, len(found[5])))
+            yield _Entry((found[1], found[2], found[4].strip(), found[6]), found[3], address, number)
+
+
+def _names_of_run(run: list[_Entry]) -> Iterator[Sighting]:
+    names = {entry.name for entry in run}
+    addresses = {str(entry.address) for entry in run}
+    if len(names) == len(addresses) == len(run) > 1 and not any(words_of(name) <= _PROPERTIES for name in names):
+        for entry in run:
+            yield from pointer(entry.name, entry.address, MAPPED) if not is_placeholder(entry.address) else ()
+
+
+@reads_files(globs=("*.py", "*.js", "*.ts", "*.tsx", "*.jsx", "*.go", "*.rb", "*.html"), looks=_IN_LITERALS)
+def read_literals(source: Source) -> Iterator[Sighting]:
+    """The names in literals that have no MAC address; with one, they are leases."""
+    for literal in _LITERAL.finditer(source.text):
+        pairs = {
+            found[1].lower(): Located(found[2], source.at(literal.start(1) + found.start(2), len(found[2])))
+            for found in _PAIR.finditer(literal[1])
+        }
+        name = next((pairs[key] for key in pairs if key in _NAMES), None)
+        address = next((pairs[key] for key in pairs if key in _ADDRESSES and is_private(pairs[key])), None)
+        if name is not None and address is not None and "mac" not in literal[1].lower() and " " not in name:
+            yield from pointer(name, address, MAPPED) if not is_placeholder(address) else ()
