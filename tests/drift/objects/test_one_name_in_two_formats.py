@@ -94,6 +94,7 @@ def test_guests_of_two_folders_of_terraform_may_be_at_two_sites(shed: str) -> No
 
 def test_etcd_may_run_on_machines_of_its_own() -> None:
     hosts = "[kube_control_plane]\nox ansible_host=10.31.8.3\n[kube_node]\nelk ansible_host=10.31.8.4\n"
+    hosts += "yak ansible_host=10.31.8.5\n"
     chart = "kubeEtcd:\n  enabled: true\n  endpoints:\n    - 10.31.9.21\n    - 10.31.9.22\n    - 10.31.9.23\n"
     assert short({"inventory/hosts.ini": hosts, "prom.yaml": chart}) == []
     assert short({"inventory/hosts.ini": hosts, "prom.yaml": chart.replace("Etcd", "Scheduler")}) == [

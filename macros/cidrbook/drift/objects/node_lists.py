@@ -54,7 +54,7 @@ def _wrong_members(observation: Observation, cluster: Cluster, setting: Network)
         for (address, which), node in zip(unknown, missing, strict=False):
             if not _is_virtual(cluster, address):
                 yield _problem(cluster, setting, which, f"{address}, which no node has", node)
-    elif not _ETCD.search(setting.name) and _all_are_forgotten(observation, listed, meant):
+    elif _all_are_forgotten(observation, setting, listed, meant):
         shown = ", ".join(str(address) for address, _ in listed)
         yield _problem(cluster, setting, 0, f"{shown}, which no node has", missing[0])
 
@@ -67,11 +67,17 @@ def _meant_nodes(cluster: Cluster, setting: Network) -> list[Node]:
     return nodes
 
 
-def _all_are_forgotten(observation: Observation, listed: list[tuple[IPAddress, int]], meant: list[Node]) -> bool:
+def _all_are_forgotten(
+    observation: Observation, setting: Network, listed: list[tuple[IPAddress, int]], meant: list[Node]
+) -> bool:
     """Whether a list without any node is of before: nothing has its addresses, on a network without a node."""
     links = {link_of(address) for node in meant for address in node.addresses}
     taken = claimed_addresses(observation)
-    return len(listed) > 1 and not any(address in taken or link_of(address) in links for address, _ in listed)
+    return (
+        not _ETCD.search(setting.name)
+        and len(listed) > 1
+        and not any(address in taken or link_of(address) in links for address, _ in listed)
+    )
 
 
 def _is_virtual(cluster: Cluster, address: IPAddress) -> bool:
