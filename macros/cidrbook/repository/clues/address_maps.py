@@ -49,7 +49,7 @@ _PROPERTIES = word_set(
 """Keys that are a property of one thing, and not the name of another one."""
 
 
-class _Entry(NamedTuple):
+class _MappedName(NamedTuple):
     shape: tuple[str, ...]
     name: str
     address: Located
@@ -59,7 +59,7 @@ class _Entry(NamedTuple):
 @reads_files(looks=_LOOKS, but=(*DOCUMENTS, "*.svg"))
 def read(source: Source) -> Iterator[Sighting]:
     """The names in the mappings of a file: runs of such lines in which no key is a property."""
-    run: list[_Entry] = []
+    run: list[_MappedName] = []
     for entry in _entries(source):
         if run and (entry.line != run[-1].line + 1 or entry.shape != run[0].shape):
             yield from _names_of_run(run)
@@ -68,17 +68,17 @@ def read(source: Source) -> Iterator[Sighting]:
     yield from _names_of_run(run)
 
 
-def _entries(source: Source) -> Iterator[_Entry]:
+def _entries(source: Source) -> Iterator[_MappedName]:
     for match in _LOOKS.finditer(source.text):
         number = source.at(match.start()).line
         found = _LINE.match(source.lines[number - 1])
         if found and is_private(found[5]):
             start = match.start() + found.start(5)
             address = Located(found[5], source.at(start, len(found[5])))
-            yield _Entry((found[1], found[2], found[4].strip(), found[6]), found[3], address, number)
+            yield _MappedName((found[1], found[2], found[4].strip(), found[6]), found[3], address, number)
 
 
-def _names_of_run(run: list[_Entry]) -> Iterator[Sighting]:
+def _names_of_run(run: list[_MappedName]) -> Iterator[Sighting]:
     names = {entry.name for entry in run}
     addresses = {str(entry.address) for entry in run}
     if len(names) == len(addresses) == len(run) > 1 and not any(words_of(name) <= _PROPERTIES for name in names):
