@@ -332,7 +332,7 @@ class Trial:
         """Each mutant, whether it is noticed, and by how many tests it is reached, as the copies of the process end."""
         running: dict[int, tuple[Mutant, int]] = {}
         for number, mutant in enumerate(self.chosen):
-            imported = None in self.board.reached[number]
+            imported = not self.board.tests_of(number) and None in self.board.reached[number]
             reached = self.board.tests_of(self.board.entry[str(mutant.file)] if imported else number) - broken
             own = mutant.file.stem.partition("_")[0]
             order = sorted(reached, key=lambda test: (own not in items[test].nodeid, times[test]))

@@ -5,16 +5,11 @@ whose name begins so; a case's own files replace those of the same name, or take
 What is in `data/` is the plan, and all else a repository. `said` is what is found, with the places that a finding
 relates to. Where a file says so, it is more than that: `reasons`, what to write instead, and why lines of documents
 are right or are left alone; `reads`, what was read.
-Below `varied` are cases with one thing changed: a line (`at: README.md:3`) is `now` another one, or empty; a file
-(`at: README.md`) is `now` called so, or is gone; `at: all`, the addresses are of IPv6. What is said of such a case is
-what differs from the case as it is.
 Whoever writes it anew reads the difference: each line is what a user is told.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -35,9 +30,6 @@ from cidrbook.text.source import Source
 
 TESTS = Path(__file__).resolve().parent
 _MORE = ("reasons", "reads")
-_SHOWN = 3
-"""Words of what is said that tell it from the rest: the place and the kind of an object, or the code of a finding."""
-_ADDRESS = re.compile(r"(?<![\d.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:/(\d{1,2}))?(?![\d.])")
 
 
 class Case(NamedTuple):
@@ -66,69 +58,6 @@ def _case(file: Path, content: Mapping[str, Any], name: str) -> Case:
         frozenset(key for key in _MORE if content.get(key)),
         own.get("said", ""),
     )
-
-
-def variations(file: Path) -> Iterator[tuple[Case, Case]]:
-    """The cases of a file with one thing changed, each behind the case as it is."""
-    content = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
-    for name, several in content.get("varied", {}).items():
-        case = _case(file, content, name)
-        yield from ((case, _varied(case, change)) for change in several)
-
-
-def _varied(case: Case, change: Mapping[str, str]) -> Case:
-    at, now = change["at"], change["now"]
-    name = f"{case.name}; {at} {'is now ' + now.strip() if now else 'is gone'}"
-    return Case(name, _changed_files(case.files, at, now), case.more, change.get("said", ""))
-
-
-def _changed_files(files: Mapping[str, str], at: str, now: str) -> dict[str, str]:
-    """Files with one thing changed, as a variation says it."""
-    file, _, number = at.rpartition(":")
-    if at == "all":
-        return {name: _ADDRESS.sub(_as_ipv6, text) for name, text in files.items()}
-    if not file:
-        return {now if name == at else name: text for name, text in files.items() if name != at or now}
-    lines = files[file].split("\n")
-    lines[int(number) - 1] = now
-    return {**files, file: "\n".join(lines)}
-
-
-def _as_ipv6(found: re.Match[str]) -> str:
-    """An address of IPv6 that has the same digits, and a prefix with as many host bits, or a /64 for a /24."""
-    first, second, third, last, length = found.groups()
-    address = f"fd00:{first}:{second}:{third}::{last if int(last) else ''}"
-    return address if length is None else f"{address}/{_LENGTHS.get(length, int(length) + 96)}"
-
-
-_LENGTHS = {"8": 32, "16": 48, "24": 64}
-
-
-def differences(before: str, after: str) -> str:
-    """What is gone, by its first words; what is changed, by those and what differs; and what is new."""
-    one, other = Counter(before.splitlines()), Counter(after.splitlines())
-    gone = defaultdict(list)
-    for line in (one - other).elements():
-        gone[_beginning(line)].append(line)
-    new = []
-    for line in (other - one).elements():
-        same = gone[_beginning(line)]
-        new.append(f"~ {_changed_words(same.pop(0), line)}\n" if same else f"+ {line}\n")
-    lost = [beginning for beginning, lines in gone.items() for _ in lines]
-    all_lost = len(lost) == one.total() > 1
-    return "".join([*(["- all\n"] if all_lost else [f"- {beginning}\n" for beginning in lost]), *new])
-
-
-def _beginning(line: str) -> str:
-    """The place and the kind of what a line is about, or the code, the severity and the place of a finding."""
-    return " ".join(line.split(" ")[:_SHOWN])
-
-
-def _changed_words(before: str, after: str) -> str:
-    """The beginning of both lines, and the words that only one of them has."""
-    one, other = Counter(before.split(" ")), Counter(after.split(" "))
-    words = (*(f"-{word}" for word in (one - other).elements()), *(f"+{word}" for word in (other - one).elements()))
-    return " ".join((_beginning(after), *words))
 
 
 def said_of(case: Case) -> str:
@@ -224,16 +153,8 @@ def write(file: Path, content: dict[str, Any]) -> None:
         told = said_of(_case(file, content, name))
         content["cases"][name] = {key: text for key, text in (case or {}).items() if key != "said"}
         content["cases"][name] |= {"said": told} if told else {}
-    for name, several in content.get("varied", {}).items():
-        content["varied"][name] = [*_varied_anew(_case(file, content, name), several)]
     text = yaml.dump(content, Dumper=_Blocks, sort_keys=False, allow_unicode=True, width=120)
     file.write_text(text, encoding="utf-8")
-
-
-def _varied_anew(case: Case, changes: list[dict[str, str]]) -> Iterator[dict[str, str]]:
-    for change in changes:
-        told = differences(case.said, said_of(_varied(case, change)))
-        yield {"at": change["at"], "now": change["now"]} | ({"said": told} if told else {})
 
 
 def main() -> None:

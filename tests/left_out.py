@@ -7,17 +7,19 @@ without which nothing changes says nothing, or something that another line says 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from textwrap import dedent, indent
+from textwrap import dedent
 
 import texts_of_lines
 import texts_of_trees
-from cases import TESTS, Case, cases, differences, said_of
+from cases import TESTS, Case, cases, said_of
 
 FOLDER = TESTS / "repository/left_out"
 
 Files = Mapping[str, str]
+_SHOWN = 3
+"""Words of what is said that tell it from the rest: the place and the kind of an object, or the code of a finding."""
 
 
 def texts() -> Iterator[tuple[str, str, Files]]:
@@ -46,8 +48,35 @@ def _without_each_line(files: Files, whole: str) -> Iterator[str]:
         for number, line in enumerate(lines):
             if line.strip():
                 rest = "\n".join([*lines[:number], "", *lines[number + 1 :]])
-                changed = indent(differences(whole, _said({**files, file: rest})), "  ")
+                changed = "".join(_differences(whole, _said({**files, file: rest})))
                 yield f"{file}:{number + 1} {line.strip()}\n{changed}" if changed else ""
+
+
+def _differences(before: str, after: str) -> Iterator[str]:
+    """What is gone, by its first words; what is changed, by those and what differs; and what is new."""
+    one, other = Counter(before.splitlines()), Counter(after.splitlines())
+    gone = defaultdict(list)
+    for line in (one - other).elements():
+        gone[_beginning(line)].append(line)
+    new = []
+    for line in (other - one).elements():
+        same = gone[_beginning(line)]
+        new.append(f"  ~ {_changed(same.pop(0), line)}\n" if same else f"  + {line}\n")
+    lost = [beginning for beginning, lines in gone.items() for _ in lines]
+    yield from ("  - all\n",) if len(lost) == one.total() > 1 else (f"  - {beginning}\n" for beginning in lost)
+    yield from new
+
+
+def _beginning(line: str) -> str:
+    """The place and the kind of what a line is about, or the code, the severity and the place of a finding."""
+    return " ".join(line.split(" ")[:_SHOWN])
+
+
+def _changed(before: str, after: str) -> str:
+    """The beginning of both lines, and the words that only one of them has."""
+    one, other = Counter(before.split(" ")), Counter(after.split(" "))
+    words = (*(f"-{word}" for word in (one - other).elements()), *(f"+{word}" for word in (other - one).elements()))
+    return " ".join((_beginning(after), *words))
 
 
 def written(kind: str) -> dict[str, str]:
