@@ -22,6 +22,7 @@ from pydantic import BaseModel
 
 from cidrbook.drift.comparison import Comparison
 from cidrbook.drift.documents.detectors import conclusions
+from cidrbook.plan.entry import Entry
 from cidrbook.plan.load import parse
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.observe import observed, seen
@@ -105,7 +106,7 @@ def _objects(sources: list[Source]) -> Iterator[str]:
     for one in sorted(seen(sources), key=lambda one: (one.entry.at().file, one.entry.at().line, one.part)):
         place = one.entry.at()
         marks = (one.part, *(f"of {one.scope}" for _ in range(bool(one.scope))), *("weak" for _ in range(one.weak)))
-        yield f"{place.file}:{place.line} {' '.join(marks)} {_plain(one.entry)}"
+        yield f"{place.file}:{place.line}:{place.column} {' '.join(marks)} {_plain(one.entry)}"
 
 
 def _told(statement: Statement | Detail) -> str:
@@ -124,7 +125,8 @@ def _plain(value: object) -> str:
         case BaseModel():
             keys = (key for key in type(value).model_fields if key != "origin")
             shown = ((key, getattr(value, key)) for key in keys)
-            return " ".join(f"{key}={_plain(one)}" for key, one in shown if one not in ("", (), None, {}, frozenset()))
+            told = ((key, one) for key, one in shown if one not in ("", (), None, {}, frozenset()))
+            return " ".join(f"{key}={_plain(one)}{_places(value, key, one)}" for key, one in told)
         case Statement():
             return value.text
         case frozenset():
@@ -134,6 +136,16 @@ def _plain(value: object) -> str:
         case Mapping():
             return f"{{{', '.join(f'{key}: {_plain(one)}' for key, one in value.items())}}}"
     return str(value)
+
+
+def _places(entry: BaseModel, key: str, value: object) -> str:
+    """Where a value of an object is written, where that is not where the object begins: `@3:7`."""
+    if not isinstance(entry, Entry):
+        return ""
+    name = type(entry).model_fields[key].alias or key
+    places = [entry.at(name, number) for number in range(len(value))] if isinstance(value, tuple) else [entry.at(name)]
+    own = dict.fromkeys(f"{place.line}:{place.column}" for place in places if place != entry.at())
+    return f"@{','.join(own)}" if own else ""
 
 
 class _Blocks(yaml.SafeDumper):
