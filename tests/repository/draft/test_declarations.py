@@ -224,6 +224,8 @@ def test_a_record_of_a_container_is_in_the_network_of_containers() -> None:
             ["Attic 10.77.7.0/24", "Cellar 10.77.8.0/24"],
             id="several networks without a role",
         ),
+        pytest.param("- **Source**: `10.77.7.0/24`\n- **Destination**: `10.77.8.0/24`\n", [], id="the ends of a rule"),
+        pytest.param("## FRR configuration\n\nThe `network 10.77.7.0/24` is ours.\n", [], id="a section of a product"),
     ],
 )
 def test_names_of_networks_are_names(page: str, expected: list[str]) -> None:
@@ -284,6 +286,7 @@ def test_items_and_headings_declare_as_tables_do() -> None:
     made = drafted(
         "# Lab\n\n## VLAN 30 - Attic\n\n- Subnet: 10.77.30.0/24\n- Gateway: 10.77.30.1\n\n"
         "## Machines\n\n- **ox**: 10.77.30.5\n- elk (10.77.30.6) is off\n- Ingress VIP: 10.77.30.200\n"
+        "- Primary DNS: 10.77.30.7\n- Forward host: 10.77.30.8\n- **Management IP**: 10.77.30.9\n"
     )
     assert shown(made) == ["Attic 10.77.30.0/24 vlan=30 gw=10.77.30.1"]
     assert [host.name for host in made.networks[0].hosts] == ["ox"]

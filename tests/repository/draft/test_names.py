@@ -294,6 +294,11 @@ def test_an_expression_names_no_network() -> None:
             id="several networks",
         ),
         pytest.param(
+            "barns:\n  - {subnet: 10.77.1.0/24, router: 10.77.1.1}\n  - {subnet: 10.77.2.0/24, router: 10.77.2.1}\n",
+            ["10.77.1.0/24", "10.77.2.0/24"],
+            id="several networks in a list of one word",
+        ),
+        pytest.param(
             "barn_subnet:\n  {subnet: 10.77.1.0/24, router: 10.77.1.1}\n"
             "loft_subnet:\n  {subnet: 10.77.2.0/24, router: 10.77.2.1}\n",
             ["barn_subnet", "loft_subnet"],

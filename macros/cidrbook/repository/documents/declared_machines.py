@@ -63,6 +63,11 @@ _INTERFACE = regex(
     r"(?:igb|igc|ix|em|vtnet|(?:eth|vmbr|br|bond|wlan|tun|tap|veth|wg|ens|enp|eno)(?=[0-9])\w)[0-9]*(?:[.:][0-9]+)?",
     re.IGNORECASE,
 )
+_PROPERTY = regex(
+    r"(?:(?:primary|secondary|default|forward|upstream|bind|listen|management|mgmt|local|remote)[ -]?)*"
+    r"(?:dns|resolvers?|name ?servers?|destination|source|target|hosts?|management|mgmt|remote|peers?)"
+)
+"""What a label says of another thing's settings: of the rule, the proxy or the client above it."""
 _MISSING = regex(
     r"(?:lan|wan|opt)[0-9]*|localhost|local|n/a|none|tbd|unknown|response|content|value|target|today|later|now",
     re.IGNORECASE,
@@ -156,6 +161,7 @@ def is_machine(name: str, rests: list[str]) -> bool:
         and not _MISSING.fullmatch(name)
         and not virtual
         and not _NO_MACHINE.search(plain)
+        and not _PROPERTY.fullmatch(words(thing_name(name)))
         and len(plain.split()) <= _MOST_WORDS
     )
 

@@ -20,7 +20,7 @@ from cidrbook.repository.documents.labels import clean, is_neutral
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import words
 from cidrbook.repository.documents.row_details import VLAN
-from cidrbook.repository.vocabulary import NAMELESS, NEUTRAL, STRUCTURE, word_set
+from cidrbook.repository.vocabulary import CLUSTER_PRODUCTS, NAMELESS, NEUTRAL, ROUTER_PRODUCTS, STRUCTURE, word_set
 from cidrbook.text.located import Located
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
@@ -59,10 +59,12 @@ _SYMBOLS = regex(r"^[^\w(]+|[^\w).!+]+$")
 """Marks, arrows and pictures around a name."""
 _LEADING = regex(r"^(?:(?:and|or|the|an?|our|my|for|in|on|e\.?g\.?)\s+)+", re.IGNORECASE)
 _SECTIONS = word_set(
-    "hardware software requirements specifications specs key context facts glance quick basic build log phase step"
+    "hardware software requirements prerequisites examples verification troubleshooting specifications specs key"
+    " context facts glance quick basic build log phase step"
 )
 _NOT_TELLING = NEUTRAL | NAMELESS | STRUCTURE | _SECTIONS
 """Words of headings that say what a section is, and of no network."""
+_PRODUCTS = regex(rf"\b(?:{ROUTER_PRODUCTS}|{CLUSTER_PRODUCTS})\b")
 _LETTER = regex(r"[^\W\d_]")
 _MOST_WORDS = 6
 """Words of a name: more are a sentence."""
@@ -187,6 +189,11 @@ def names_no_network(name: str) -> bool:
     return is_neutral(name) and words(name) != "lan"
 
 
+def is_of_rule(label: str) -> bool:
+    """Whether a label is that of a rule or a route: whose network it has is another question."""
+    return _RULE.search(words(label)) is not None
+
+
 def section_name(heading: str) -> str:
     """What a heading calls a network; "" where it only says what its section is."""
     name = plain_name(heading)
@@ -194,8 +201,8 @@ def section_name(heading: str) -> str:
 
 
 def tells_nothing(heading: str) -> bool:
-    """Whether the words of a heading only say what its section is: `Network details`, `Hardware`."""
-    return _NOT_TELLING.issuperset(words(heading).split())
+    """Whether the words of a heading only say what its section is: `Network details`, `FRR configuration`."""
+    return _NOT_TELLING.issuperset(_PRODUCTS.sub(" ", words(heading)).split())
 
 
 def prefix_of(run: AddressRun) -> IPNetwork:

@@ -12,6 +12,7 @@ from cidrbook.repository.documents.declared_machines import DeclaredMachine, is_
 from cidrbook.repository.documents.declared_networks import (
     PREFIX,
     DeclaredNetwork,
+    is_of_rule,
     plain_name,
     prefix_of,
     section_name,
@@ -32,7 +33,7 @@ VARIABLE = regex(
 """The name of a variable, or the line that defines it: `define lan_network`."""
 SENTENCE = regex(
     r":|\u2194|\u2192|->|(?<!-)\b(?:uses?|is|are|has|have|includ\w+|allows?|access(?:es)?"
-    r"|via|from|to|with|which|that|if|only|real"
+    r"|via|from|to|with|advertis\w+|announc\w+|which|that|if|only|real"
     r"|literal|routes?|when|gets?|made|example|instead)\b(?!-)|\.arpa\b|(?-i:\b[a-z]+[A-Z]|\b(?:[A-Z][a-z]+){2,}[A-Z]\w+)|\w\.\w+\.\w|\w_\w+_\w",
     re.IGNORECASE,
 )
@@ -101,7 +102,8 @@ def _of_statement(said: Statement, line: str) -> Iterator[DeclaredNetwork]:
     label = (plain_name(before.rpartition(",")[2]) if is_plain else "") or _label_around(said, before)
     is_setting = _SETTING.search(f"{before} {label}") and not (said.role or VARIABLE.fullmatch(label))
     says_network = is_plain and _OF_A_NETWORK.search(words(before))
-    if (label or says_network) and not is_setting and not _OF_OTHERS.search(words(label)):
+    is_own = not _OF_OTHERS.search(words(label)) and not (is_item and is_of_rule(label))
+    if (label or says_network) and is_own and not is_setting:
         yield DeclaredNetwork(label, prefix_of(said), said.place, _vlan_around(said, before, label), sure=False)
 
 
@@ -133,7 +135,7 @@ def machines_of_items(plan: Observation) -> Iterator[DeclaredMachine]:
             if is_whole and not _COMMAND.match(before) and before.rstrip(" `*(").endswith((":", "=", "\u2013", "-"))
             else ""
         )
-        if name and is_machine(name, [name]) and name not in map(clean, said.headings):
-            short = thing_name(name)
+        short = thing_name(name)
+        if short and is_machine(name, [name]) and name not in map(clean, said.headings):
             at = Place(said.place.source, said.place.line, max(line.find(short), 0) + 1, len(short))
             yield DeclaredMachine(Located(short, at), (Located(str(IPAddress(said.address)), said.place),))

@@ -41,7 +41,7 @@ _OVERLAYS = {
 """The networks of overlays whose prefix every such lab has: Tailscale, Yggdrasil."""
 _NO_NAME = regex(r".*\.arpa|network|subnet|cidr|prefix|(?:br-)?(?=[a-f]*[0-9])[0-9a-f]{12}", re.IGNORECASE)
 """A zone of addresses, a key that has a network without naming it, an id of Docker: the prefix says more."""
-_LIST = regex(r"[a-z0-9]+(?:_[a-z0-9]+)*_[a-z0-9]*s", re.IGNORECASE)
+_LIST = regex(r"(?:[a-z0-9]+_)*[a-z0-9]+s", re.IGNORECASE)
 """A variable with a list, as `lan_subnets`: what stands in it are several, none of which is called so."""
 _PrefixAt: TypeAlias = tuple[IPNetwork, Place]
 
