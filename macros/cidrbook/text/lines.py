@@ -22,8 +22,11 @@ _TOKEN = regex(r'"[^"\n]{0,400}"|#.*|//.*|(?:\$\{[^{}\n]{0,200}\}|\{\{[^{}\n]{0,
 _DEPTHS = {";": 0, "{": 1, "}": -1}
 _PLAIN = frozenset(
     {"config", "configs", "conf", "config-parts", "files", "templates", "roles", "etc", "frr", "bird", "static", "app"}
-    | {"files", "tasks", "scripts", "resources", "router", "routing", "bgp", "dnsmasq", "dnsmasq-d", "main", "default"}
+    | {"tasks", "scripts", "resources", "router", "routing", "bgp", "dnsmasq", "dnsmasq-d", "main", "default", ""}
+    | {"network", "networks", "stacks", "modules", "terraform", "tofu", "ansible", "infrastructure", "infra", "manual"}
 )
+_STEPS = regex(r"(?:^|-)(?:install(?:ation)?|script|setup|bootstrap)(?=-|$)")
+"""Words of a file's name that say what it does to its machine."""
 _WHOLE_NAME = 4
 """Labels in a file's name that are a machine's name with its domain; `frr.conf.j2` has three."""
 _MARKDOWN = (".md", ".markdown", ".mdx")
@@ -122,7 +125,7 @@ def machine_of(file: str) -> str:
     stems = [stem or path.name.lstrip("."), *reversed(path.parent.parts)]
     if "config-parts" in path.parts:  # the files of one router, one for each part of its configuration
         stems = list(reversed(path.parts[: path.parts.index("config-parts")]))
-    return next((name for stem in stems if (name := slug(stem)) not in _PLAIN), "router")
+    return next((name for stem in stems if (name := _STEPS.sub("", slug(stem))) not in _PLAIN), "router")
 
 
 def _fence_line(source: Source, number: int, offset: int) -> Line:

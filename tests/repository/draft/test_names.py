@@ -9,6 +9,7 @@ from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.draft.plan import draft
 from cidrbook.repository.observe import observed
+from cidrbook.text.lines import machine_of
 from cidrbook.text.source import Source
 
 DEN = "| Network | Subnet |\n|--|--|\n| Den | 10.77.1.0/24 |\n\n"
@@ -331,3 +332,36 @@ def test_what_most_comments_begin_with_is_no_name(comments: list[str], expected:
     router = f"/ip address\nadd address=10.77.1.1/24 interface=den\n/ip dhcp-server lease\n{leases}"
     made = drafted({"net/router.rsc": router})
     assert [host.name for network in made.networks for host in network.hosts] == expected
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("edge/install-script.sh", "edge"),
+        ("attic-installation-script.sh", "attic"),
+        ("terraform/network/setup.sh", "router"),
+        ("config-parts/setup-elk.sh", "router"),
+        ("elk/config-parts/bgp.sh", "elk"),
+    ],
+)
+def test_a_file_names_its_machine_and_not_what_it_does(file: str, expected: str) -> None:
+    assert machine_of(file) == expected
+
+
+def test_a_router_has_no_loopback_and_no_network_of_it() -> None:
+    lines = (
+        "set interfaces loopback lo address 127.0.0.1/8\nset interfaces loopback lo address ::1/128\n"
+        "set interfaces ethernet eth1 address 10.77.1.1/24\n"
+    )
+    made = drafted({"vyos.conf": lines})
+    assert [str(network.cidrs[0]) for network in made.networks] == ["10.77.1.0/24"]
+    assert [str(address) for router in made.routers for address in router.addresses] == ["10.77.1.1"]
+
+
+def test_a_cluster_of_which_only_a_product_is_known_is_left_out() -> None:
+    release = "kind: HelmRelease\nmetadata: {name: cilium}\nspec: {chart: {spec: {chart: cilium}}, values: %s}\n"
+    nodes = "clusterName: attic\nnodes: [{hostname: oak, controlPlane: true, ipAddress: 10.77.1.5}]\n"
+    made = drafted(
+        {"clusters/barn/cilium.yaml": release % "{routingMode: native}", "clusters/attic/talos/talconfig.yaml": nodes}
+    )
+    assert [cluster.name for cluster in made.clusters] == ["attic"]

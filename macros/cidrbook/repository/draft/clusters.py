@@ -80,8 +80,9 @@ def _as_host(node: Node) -> Host:
 
 
 def _is_known(cluster: Cluster) -> bool:
-    own = (cluster.nodes, cluster.virtual_addresses, cluster.load_balancers, cluster.pinned_services, cluster.api)
-    return any(own) or bool(cluster.pods or cluster.services)
+    own = (cluster.nodes, cluster.virtual_addresses, cluster.pinned_services, cluster.api)
+    pools = any(balancer.pools for balancer in cluster.load_balancers)
+    return pools or any(own) or bool(cluster.pods or cluster.services)
 
 
 def with_cluster_name(plan: Observation) -> Observation:

@@ -123,7 +123,7 @@ def _router_id(read: Configuration) -> Located | None:
 
 
 def _router(read: Configuration, router: str, router_id: Located | None) -> Sighting:
-    """The router itself, with each of its addresses once."""
+    """The router itself, with each of its addresses once, but for those that each machine has."""
     own = [router_id] if router_id is not None and is_private(str(router_id)) else []
     addresses = {written.partition("/")[0]: written for written in (*own, *read.addresses)}
     return sighting(
@@ -134,8 +134,14 @@ def _router(read: Configuration, router: str, router_id: Located | None) -> Sigh
         id=router,
         product=read.product,
         asn=read.instances[0].asn if read.instances else None,
-        addresses=list(addresses.values()),
+        addresses=[written for bare, written in addresses.items() if not _is_of_every_machine(bare)],
     )
+
+
+def _is_of_every_machine(written: str) -> bool:
+    """Whether it is a loopback address (RFC 1122, RFC 4291)."""
+    found = as_address(written)
+    return found is not None and found.is_loopback()
 
 
 def _neighbor_names(read: Configuration) -> Iterator[Sighting]:

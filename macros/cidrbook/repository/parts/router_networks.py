@@ -71,10 +71,10 @@ class Lans:
     ) -> None:
         """The network that the address of an interface is in, with its mask.
 
-        `link` tells the interface from the router's others: each is a network of its own.
+        `link` tells the interface from the router's others: each is a network of its own. A loopback is in none.
         """
         cidr = network_of(address)
-        if cidr is not None:
+        if cidr is not None and not IPNetwork(str(cidr)).is_loopback():
             lan = self._on_link(cidr, vrf, link or name)
             lan.name, lan.vlan = lan.name or name, lan.vlan or vlan
             lan.own.append(bare(address))
