@@ -7,7 +7,8 @@ cluster beside a gateway is that of its API; two AS numbers beside a peer are a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from netaddr import IPNetwork
@@ -21,7 +22,7 @@ from cidrbook.repository.sighting import Seen, Sighting
 from cidrbook.text.lines import machine_of
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place
-from cidrbook.text.yaml import Value, at, items, mappings, text
+from cidrbook.text.yaml import Inner, Value, at, items, mappings, text
 
 _PREFIXES = ("cidr", "subnet", "cidr_block", "subnet_cidr")
 _NETWORKS = ("network", "network_address", "network_ip", "subnet")
@@ -42,6 +43,7 @@ _DHCP = ("dhcp_pool", "dhcp_pools", "dhcp_range", "dhcp_ranges", "ranges", "pool
 _FIRST = ("dhcp_start", "range_start", "start")
 _LAST = ("dhcp_end", "dhcp_stop", "range_end", "end", "stop")
 _ADDRESSES = ("ip", "ip_address", "address", "ipv4", "ipv4_address", "fixed_ip", "ip_addr")
+_NAMES = ("name", "hostname", "host_name")
 _HARDWARE = ("mac", "mac_address", "hwaddr", "mac_addr", "macaddr")
 _MACHINES = frozenset(
     {"vmid", "vm_id", "cores", "cpu", "cpus", "cpu_cores", "memory", "memory_mb", "ram", "target_node", "host_node"}
@@ -98,7 +100,9 @@ def machines(tree: dict[str, Value], known: Known) -> Iterator[Seen]:
     for name, value in tree.items():
         own: list[tuple[str, str]] = []
         outer: dict[tuple[str, ...], str] = {}
-        for path, mapping in mappings(value):
+        found = mappings(value)
+        names = _names_by_item([((name, *path), mapping) for path, mapping in found])
+        for path, mapping in found:
             _add_network(lans, mapping, (name, *path))
             yield from _cluster_settings(lans, mapping, clustered=clustered or not _CLUSTERS.isdisjoint(mapping))
             address, mac = _first_known_text(mapping, _ADDRESSES), _first_known_text(mapping, _HARDWARE)
@@ -108,9 +112,7 @@ def machines(tree: dict[str, Value], known: Known) -> Iterator[Seen]:
             if any(outer.get(path[:depth]) == bare(address) for depth in range(len(path))):
                 continue  # an interface of the machine around it
             outer[path] = str(bare(address))
-            called = _first_known_text(mapping, ("name", "hostname", "host_name")) or Located(
-                (name, *path)[-1], address.place, ""
-            )
+            called = _first_known_text(mapping, _NAMES) or Located(names[id(mapping)], address.place, "")
             seen = [*_machine_settings(lans, mapping, called, address, within)]
             if seen or mac is not None:
                 own.append((bare(address), str(mac or "")))
@@ -119,6 +121,17 @@ def machines(tree: dict[str, Value], known: Known) -> Iterator[Seen]:
         for pair in own:
             known.take(*pair)
     yield from lans.sightings()
+
+
+def _names_by_item(found: Sequence[Inner]) -> dict[int, str]:
+    """What leads to each mapping, with the number of the item where several are in one list."""
+    times = Counter(path for path, _ in found)
+    before: Counter[tuple[str, ...]] = Counter()
+    names: dict[int, str] = {}
+    for path, mapping in found:
+        before[path] += 1
+        names[id(mapping)] = path[-1] if times[path] == 1 else f"{path[-1]}-{before[path]}"
+    return names
 
 
 def _leases_by_address(tree: dict[str, Value]) -> dict[int, tuple[Located, Located | None]]:
