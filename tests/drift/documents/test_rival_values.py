@@ -146,6 +146,14 @@ LABELLED = "- host: 10.31.1.36\n  name: quillpad\n- host: 10.31.1.37\n  name: in
         ),
         pytest.param(
             {
+                "a.md": "`bellows` is the dedicated dyeing host at `10.31.1.21`.\n",
+                "vars.yaml": "hosts:\n  bellows:\n    ansible_host: 10.31.1.22\n",
+            },
+            ["R904 a.md:1"],
+            id="a sentence says what its subject is, and where",
+        ),
+        pytest.param(
+            {
                 "a.md": "The loom-keeper container talks to its queue at `10.31.1.21`.\n",
                 "vars.yaml": "hosts:\n  loom-keeper:\n    ansible_host: 10.31.1.22\n",
             },
@@ -168,6 +176,16 @@ LABELLED = "- host: 10.31.1.36\n  name: quillpad\n- host: 10.31.1.37\n  name: in
             },
             ["R904 a.md:3"],
             id="a property of the thing in the heading",
+        ),
+        pytest.param(
+            {
+                "a.md": "## Boxes\n\n- **Quillpad**:\n  - Reserved IP: `10.31.1.21`\n"
+                "- **Inkwell**:\n  - IP: 10.31.1.30\n",
+                "b.md": "- Quillpad (10.31.1.22)\n",
+                "c.md": "- Quillpad: 10.31.1.22\n",
+            },
+            ["R904 a.md:4"],
+            id="a property of the item above",
         ),
         pytest.param(
             {

@@ -47,7 +47,7 @@ _STOP = word_set(
 _PARTS = word_set(
     "destination source src dst target rule vpn mesh overlay underlay zone segment wifi ipmi bmc backup dhcp static"
     " dns ntp web ui url app apps public private primary secondary new http https tcp udp ssh spec specs wireguard wg"
-    " openvpn tailscale zerotier netbird bgp nfs smb proxmox truenas"
+    " openvpn tailscale zerotier netbird bgp nfs smb proxmox truenas clusterip nodeip externalip loadbalancerip"
 )
 """Parts of a thing, and what it runs. They are of several things, so that a name needs another word."""
 _KINDS = COMMON | DEVICES

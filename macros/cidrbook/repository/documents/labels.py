@@ -48,9 +48,11 @@ _STOP = word_set(
 )
 """Words that end a name before an address."""
 _SUBJECT = regex(
-    r"(?:^|[`*\s])([A-Za-z][a-z0-9]*(?:-[a-z0-9]+)+)[`*]{0,3}(?: (?:container|service|server|host|vm))?"
+    r"(?:^|[`*\s])([A-Za-z][a-z0-9]*(?:-[a-z0-9]+)+|(?<=`)[a-z][a-z0-9]{2,30}(?=`))[`*]{0,3}"
+    r"(?: (?:container|service|server|host|vm))?"
     r"(?: (?:watches|handles|accepts|terminates)\b[^.;(]{1,80} and)?"
-    r" (?:(?:is|are) (?:pinned|exposed|available|reachable|published|served|bound|assigned|fixed|deployed)"
+    r" (?:is (?:the|a|an|our|my)\b[^.;(,]{1,40} (?:host|server|machine|vm|container|box|node|router|switch|nas)"
+    r"|(?:is|are) (?:pinned|exposed|available|reachable|published|served|bound|assigned|fixed|deployed)"
     r"|(?:serves|listens|answers|lives|sits|runs|stays)\b)[^.;(]{0,60} (?:on|at|to)[\s`*]*$"
 )
 """An id, and a verb that says where that is, up to an address: `k8s-gateway answers queries on 10.0.0.53`."""

@@ -50,6 +50,8 @@ _SECTIONS = NAMELESS | STRUCTURE | COMMON | _PLAIN_TITLES
 """Words of headings that only divide a page."""
 _HEADING = regex(r"#{1,6}\s+([^(]{2,60})\(")
 """The name in a heading, before a bracket with more about it."""
+_WORDS_OF_ITEM = 5
+"""Words of an item that names what the items below it are about: with more, it is a sentence."""
 _FIRST_CELLS = 3
 """Kinds of things, after which another cell names the row: `Switch | Lite 16 | 10.0.0.9`; and the cells that may."""
 _PAIR = 2
@@ -182,14 +184,16 @@ def _names_above(
     is_of_pair = passage.kind == "row" and len(passage.cells) == _PAIR and words & _VALUE_WORDS
     is_property = words & _VALUE_WORDS and words <= COMMON | _PLAIN_TITLES | _PROPERTIES
     if passage.headings and (is_of_pair or is_property or words <= COMMON | _PLAIN_TITLES):
-        return (_thing_above(passage.headings),), about | (words - _PLAIN_TITLES - _OF_THE_THING)
+        return (_thing_above(passage),), about | (words - _PLAIN_TITLES - _OF_THE_THING)
     return names, about
 
 
-def _thing_above(headings: tuple[str, ...]) -> str:
-    """The name of the nearest heading that is one: `Network` below `Quillpad` is about that."""
-    names = [heading_name(heading) for heading in reversed(headings)]
-    return next((name for name in names if not words_of(name) <= _SECTIONS), names[0])
+def _thing_above(passage: Passage) -> str:
+    """The name of the item above an item, or of the nearest heading, that is one: `Network` names nothing."""
+    is_below = passage.kind == "item" and 0 < len(clean(passage.above).split()) <= _WORDS_OF_ITEM
+    above = (passage.above,) if is_below else ()
+    names = [heading_name(text).rstrip(": ") for text in (*above, *reversed(passage.headings))]
+    return next((name for name in names if not words_of(name) <= _SECTIONS), names[-1])
 
 
 def _may_name(text: str) -> bool:
@@ -213,7 +217,7 @@ def _line_mentions(source: Source, passage: Passage, cell: Cell) -> Iterator[Men
         at = _AT.search(before[-_BEFORE:])
         means = _MEANS.match(text, literal.end)
         right = "" if reaches(before) else name_before(before, len(before), 0)
-        called = means[1] if means else at[1] if at else subject_before(before) or right
+        called = means[1] if means else subject_before(before) or (at[1] if at else right)
         own = words_of(called, label, aside, bold[1] if bold else "") if called and len(found) > 1 else frozenset()
         spans = (
             _SPAN.findall(text[literal.end : literal.end + _BEHIND])
