@@ -283,3 +283,17 @@ def test_the_prefix_of_a_vlan_id_in_two_documents(row: str, *, is_wrong: bool) -
     other = table("ID | Subnet | Zone", "40 | 10.31.40.0/24 | Looms", "50 | 10.31.50.0/24 | Dye")
     files = {"a.md": table("Segment | Subnet | For", row), "b.md": other.replace("ID", "VLAN ID"), "c.md": "- a: b\n"}
     assert places(files, ["R904"]) == (["R904 a.md:3"] if is_wrong else [])
+
+
+FACTS = {
+    "a gateway": ("Subnet | Gateway", "10.31.40.0/24 | 10.31.40.254", "10.31.40.0/24 | 10.31.40.1", True),
+    "a right gateway": ("Subnet | Gateway", "10.31.40.0/24 | 10.31.40.1", "10.31.40.0/24 | 10.31.40.1", False),
+    "a DHCP range": ("Subnet | DHCP range", "10.31.40.0/24 | .50-.99", "10.31.40.0/24 | .100-.200", True),
+    "another network": ("Subnet | DHCP range", "10.31.40.0/24 | .50-.99", "10.31.44.0/24 | .100-.200", False),
+}
+
+
+@pytest.mark.parametrize(("columns", "row", "other", "is_wrong"), FACTS.values(), ids=FACTS)
+def test_a_fact_of_a_prefix_in_two_documents(columns: str, row: str, other: str, *, is_wrong: bool) -> None:
+    files = {"a.md": table(columns, row), "b.md": table(columns, other), "c.md": table(columns, other)}
+    assert places(files, ["R904"]) == (["R904 a.md:3"] if is_wrong else [])

@@ -1,4 +1,4 @@
-"""VLAN ids that a document gives a name or a prefix, where all else gives it another one, and prefixes of VLAN ids."""
+"""VLAN ids that a document gives a name or a prefix, where all else gives it another one."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from typing import NamedTuple, TypeAlias
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue
 from cidrbook.drift.documents.networks_by_detail import prefixes_beside
-from cidrbook.drift.documents.written_addresses import is_in_use, is_used_apart
 from cidrbook.repository.documents.publications import not_vendored
 from cidrbook.repository.documents.vlan_names import vlan_names
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.statement import Statement
-from cidrbook.repository.vocabulary import COMMON, DEVICES, OF_NETWORKS, WORD, word_set, words_of
+from cidrbook.repository.vocabulary import OF_NETWORKS, WORD, word_set
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
@@ -26,7 +24,7 @@ _LEADS = regex(r"[\s`*]*(?:[\u2192\u21d2\u2194\u21d4]|<?[-=]+>)([^|]*)")
 """An arrow behind a VLAN id, and where it leads."""
 _MOST_WORDS = 3
 """Words of a name. With more it is a sentence."""
-_IPV4, _TWO = 4, 2
+_TWO = 2
 """VLAN ids of one name or prefix. With more, it is of several things."""
 
 _Key: TypeAlias = "frozenset[str] | tuple[int, int, int]"
@@ -53,7 +51,6 @@ def conclusions(observation: Observation) -> Iterator[Conclusion]:
             if one.at not in seen:
                 seen.add(one.at)
                 yield one
-    yield from _prefix_conclusions(observation)
 
 
 def _telling_words(name: str) -> frozenset[str]:
@@ -86,7 +83,7 @@ def _of_names(observation: Observation) -> Iterator[tuple[_Key, _Said]]:
 def _of_rows(observation: Observation) -> Iterator[tuple[_Key, _Said]]:
     for detail in observation.details:
         beside, name = prefixes_beside(detail), next(iter(detail.labels), "")
-        if detail.topic != "vlan" or _leads_elsewhere(detail.place, name, *(one.text for one in beside)):
+        if detail.topic != "vlan" or leads_elsewhere(detail.place, name, *(one.text for one in beside)):
             continue
         if len(beside) == 1:
             said = _Said(beside[0].text, detail.first, detail.place, row=True)
@@ -95,7 +92,7 @@ def _of_rows(observation: Observation) -> Iterator[tuple[_Key, _Said]]:
             yield _telling_words(name), _Said(name, detail.first, detail.place, row=True)
 
 
-def _leads_elsewhere(place: Place, *called: str) -> bool:
+def leads_elsewhere(place: Place, *called: str) -> bool:
     """Whether an arrow leads from a VLAN id to something else than what the line calls it: `VLAN 10 -> printers`."""
     leads = _LEADS.match(place.source.lines[place.line - 1], place.column - 1 + place.width)
     return leads is not None and not any(name and name in leads[1] for name in called)
@@ -134,50 +131,3 @@ def _are_rows_of_one_document(wrong: dict[tuple[str, int], _Said], right: dict[t
 
 def _is_configured(lines: dict[tuple[str, int], _Said]) -> bool:
     return any(said.configured for said in lines.values())
-
-
-def _prefix_conclusions(observation: Observation) -> Iterator[Disagreement]:
-    """The conclusion about each prefix of a VLAN id that no configuration has, where another document says another one.
-
-    Both must be of one network: they share a word of its name, or begin with the same address.
-    """
-    configured = {network.vlan for network in observation.networks}
-    groups: dict[int, dict[tuple[int, int], list[_PrefixOfVlan]]] = defaultdict(lambda: defaultdict(list))
-    for detail in observation.details:
-        beside = prefixes_beside(detail)
-        is_one = detail.topic == "vlan" and detail.plain and len(beside) == 1 and beside[0].version == _IPV4
-        if is_one and detail.first not in configured and not _leads_elsewhere(detail.place, "", beside[0].text):
-            prefix = beside[0]
-            words = words_of(*detail.labels[:1]) - _NOT_TELLING - _ADJECTIVES - COMMON - DEVICES
-            groups[detail.first][prefix.first, prefix.last].append(_PrefixOfVlan(prefix, words))
-    for number, by_prefix in groups.items():
-        if len(by_prefix) == _TWO:
-            yield from _other_prefixes(observation, number, list(by_prefix.values()))
-
-
-class _PrefixOfVlan(NamedTuple):
-    """What a row or an item says of a VLAN id: its prefix, and the words of its name."""
-
-    prefix: Statement
-    words: frozenset[str]
-
-
-def _other_prefixes(observation: Observation, number: int, found: list[list[_PrefixOfVlan]]) -> Iterator[Disagreement]:
-    odd, usual = sorted(
-        found, key=lambda said: (is_in_use(observation, said[0].prefix.first, said[0].prefix.last), len(said))
-    )
-    right = usual[0].prefix
-    files = {one.prefix.place.file for one in usual}
-    named = frozenset(word for one in usual for word in one.words)
-    for one in odd:
-        is_same = one.prefix.first == right.first or not named.isdisjoint(one.words)
-        if is_same and one.prefix.place.file not in files and not is_used_apart(observation, one.prefix, right):
-            yield Disagreement(
-                at=one.prefix.place,
-                said=one.prefix.text,
-                subject=f"VLAN {number}",
-                about="prefix",
-                truth=f"{right.place.file} says {right.text}",
-                known=(KnownValue(right.text, right.place),),
-                reasons=("no configuration has that VLAN, and everything else that says its prefix says another one",),
-            )
