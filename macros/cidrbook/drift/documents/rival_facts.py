@@ -76,6 +76,8 @@ def _other_values(observation: Observation, subject: _Subject, found: list[list[
     odd, usual = sorted(found, key=lambda facts: (is_in_use(observation, *facts[0].run[1:]), len(facts)))
     right = usual[0].said
     files = {one.said.place.file for one in usual}
+    if subject[0] != "prefix" and len(files) == 1:
+        return  # of two documents, one may be of before
     named = frozenset(word for one in usual for word in one.words)
     for one in odd:
         is_same = subject[0] != "prefix" or one.run.first == right.first or not named.isdisjoint(one.words)

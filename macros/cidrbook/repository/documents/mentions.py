@@ -165,15 +165,18 @@ def _cell_mentions(row: TableRow, which: int, text: _Text, macs: tuple[str, ...]
 
 
 def _names_of_row(row: TableRow, which: int) -> tuple[str, ...]:
-    """The first cell that names the thing of a row: no interface, and no kind of thing that another cell names.
+    """The first cell that names the thing of a row: no interface, and no kind of machine that another cell names.
 
     Behind a name in DNS, the next cell as well.
     """
     placed = {which, *cells_of_place(row, which)}
     found = [rest for at, rest in enumerate(row.rests) if at not in placed and _may_name(rest)]
     found = [rest for rest in found if not is_interface(rest)] or found
+    if any(literal.address is None for literal in row.found[which]):
+        return tuple(found[:1])
     found = [rest for rest in found[:_FIRST_CELLS] if not words_of(rest) <= _KINDS_OF_THINGS] or found
-    return tuple(found[: _PAIR if found and "." in found[0] and " " not in found[0] else 1])
+    is_in_dns = bool(found) and "." in found[0] and " " not in found[0]
+    return tuple(found[: _PAIR if is_in_dns else 1])
 
 
 def _names_above(
