@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from posixpath import basename
 from typing import NamedTuple
 
 from netaddr import IPAddress
@@ -15,7 +16,7 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.repository.named_address import HOSTS_LINE, LEADS, SERVER, NamedAddress
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.parts.named_addresses import COMMENT, LIST, RECORD, SSH
+from cidrbook.repository.parts.named_addresses import COMMENT, LIST, MAPPED, RECORD, SSH
 from cidrbook.repository.parts.written_addresses import times_written
 from cidrbook.repository.vocabulary import PROXY_NAMES
 from cidrbook.text.regex import regex
@@ -167,7 +168,7 @@ def _points_to_nothing(plan: Observation, lead: NamedAddress, kind: str, names: 
         return not is_gateway_or_api(plan, lead.address)
     if near:
         return not may_be_assigned(plan, lead.address)
-    is_target = kind == "machine" and lead.noun == "target"
+    is_target = kind == "machine" and lead.noun in ("target", MAPPED)
     return is_target and lead.link not in names.links and not may_be_assigned(plan, lead.address)
 
 
@@ -185,7 +186,8 @@ def is_gateway_or_api(plan: Observation, address: IPAddress) -> bool:
 def _differing_targets(plan: Observation, names: NamesByAddress) -> Iterator[WrongTarget]:
     """Targets of one unknown name that two files give different addresses of one network."""
     first: dict[tuple[str, tuple[int, int]], NamedAddress] = {}
-    targets = (named for named in plan.named_addresses if named.kind == "target" and named.noun not in _ANY_NAME)
+    others = _ANY_NAME | {MAPPED}  # mappings of two files may be of two clusters
+    targets = (named for named in plan.named_addresses if named.kind == "target" and named.noun not in others)
     for target in targets:
         of_ssh = target.noun == SSH
         if target.id not in names.owners and (of_ssh or "." not in target.name):
@@ -214,13 +216,14 @@ def _differing_leads(plan: Observation, names: NamesByAddress) -> Iterator[Wrong
 def _are_apart(one: list[NamedAddress], other: list[NamedAddress]) -> bool:
     """Whether two files say two addresses; or one file by objects that are written in pairs, as endpoints are.
 
-    Two zones may have two views.
+    Two zones may have two views, and files of one name may be of two environments.
     """
     files = [{lead.place.file for lead in leads} for leads in (one, other)]
     nouns = [{lead.noun for lead in leads} for leads in (one, other)]
     if set().union(*nouns) == _ENDPOINTS:
         return nouns[0].isdisjoint(nouns[1])
-    return files[0].isdisjoint(files[1]) and set().union(*nouns) != {RECORD}
+    stems = [{basename(file) for file in found} for found in files]
+    return stems[0].isdisjoint(stems[1]) and set().union(*nouns) != {RECORD}
 
 
 def _lead_known_to_nobody(

@@ -17,7 +17,7 @@ from cidrbook.repository.documents.publications import not_vendored
 from cidrbook.repository.installation import are_apart
 from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.parts.assigned_values import AssignedValue, Default, Sort, assigned_values
+from cidrbook.repository.parts.assigned_values import RANGES, AssignedValue, Default, Sort, assigned_values
 from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.repository.parts.written_addresses import times_written
 from cidrbook.text.regex import regex
@@ -25,6 +25,9 @@ from cidrbook.text.source import Source
 
 _HOST_BITS: dict[Sort, int] = {"address": 8, "prefix": 16, "number": 32}
 """The host bits of the network in which a name has one value. Numbers are in none."""
+
+_RELEASES = ("kind: HelmRelease", "kind: Application")
+"""The values of an app may be ranges of a cluster that it makes, or that it only lets in."""
 
 _TWO = 2
 _AGREEING = 3
@@ -41,8 +44,12 @@ def rival_settings(observation: Observation) -> tuple[StaleCopy, ...]:
     """The values of a name that differ from the only other value of that name in the repository."""
     groups: dict[tuple[Sort, frozenset[str], int, Default], _Values] = defaultdict(lambda: defaultdict(list))
     for source in _configurations(observation):
+        of_app = any(word in source.text for word in _RELEASES)
         for value in assigned_values(source):
-            space = value.first >> _HOST_BITS[value.sort]
+            of_cluster = not value.words.isdisjoint(RANGES)
+            space = 0 if of_cluster else value.first >> _HOST_BITS[value.sort]
+            if of_cluster and of_app:
+                continue
             groups[value.sort, value.words, space, value.default][value.text].append(value)
     return tuple(
         copy for values in groups.values() if len(values) == _TWO for copy in _rival_value(observation, values)

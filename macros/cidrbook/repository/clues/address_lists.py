@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from cidrbook.repository.clues.node_lists import NODES
 from cidrbook.repository.parts.compared_settings import compared_setting
-from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.parts.private_addresses import ADDRESSED, addressed_lines, is_private
 from cidrbook.repository.reader import DOCUMENTS, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
@@ -25,7 +25,6 @@ LISTED = "listed"
 """The purpose of a setting that lists machines."""
 
 _ADDRESS = regex(r"(?<![\w.:/@-])(?:https?://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(:[0-9]{1,5})?(?![\w.]|[/-][0-9])")
-_ANY = regex(r"1(?<![0-9.]1)(?:0|72|92|00)\.[0-9]{1,3}\.[0-9]")  # what begins with a character is found faster
 _BETWEEN = regex(r"[\"']?[,;|\s]+[\"']?\Z")
 _BEFORE = regex(r"(?:-[ \t]*)?[\"']?(?:([A-Za-z][\w.-]*)[\"']?[ \t]*[:=][ \t]*)?[\"']?\Z")
 _BEHIND = regex(r"[\"']?,?[ \t]*(?:(?:#|//).*)?\Z")
@@ -51,7 +50,7 @@ class _Item(NamedTuple):
     address: Located
 
 
-@reads_files(looks=_ANY, but=(*DOCUMENTS, "*.svg"))
+@reads_files(looks=ADDRESSED, but=(*DOCUMENTS, "*.svg"))
 def read(source: Source) -> Iterator[Sighting]:
     """The lists of a file."""
     run: list[_Item] = []
@@ -67,8 +66,7 @@ def read(source: Source) -> Iterator[Sighting]:
 
 def _matches_by_line(source: Source) -> Iterator[tuple[int, list[re.Match[str]]]]:
     """The addresses of each line that holds some, by its number; none if one is not private."""
-    numbers = {number for found in _ANY.finditer(source.text) if (number := source.at(found.start()).line)}
-    for number in sorted(numbers):
+    for number in addressed_lines(source):
         line = source.lines[number - 1]
         found = list(_ADDRESS.finditer(line)) if len(line) < _LONGEST else []
         if found and not _COMMENT.match(line) and all(is_private(match[1]) for match in found):

@@ -1,42 +1,45 @@
 """Names with addresses in mappings of a lab's own making: `metallb_vips: {opensearch: 10.0.0.24, grafana: 10.0.0.25}`.
 
 Read, in configuration of any format: lines below each other that differ in the name and in the address alone, such as
-`plex: 10.0.0.24` or `plex = "10.0.0.24";`, two or more of them; and a literal in braces on one line with a name and an
+`plex: 10.0.0.24` or `plex = "10.0.0.24";`, two or more of them; items of lists that begin with a name and an address,
+also in the text of a ConfigMap; and a literal in braces on one line with a name and an
 address, `{name: 'ox', role: 'cp', ip: '10.0.0.3'}`, in programs and pages. They are no machines of their own.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cidrbook.repository.parts.named_addresses import pointer
-from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.parts.named_addresses import MAPPED, pointer
+from cidrbook.repository.parts.private_addresses import ADDRESSED, addressed_lines, is_private
 from cidrbook.repository.parts.variable_purpose import is_placeholder
 from cidrbook.repository.reader import DOCUMENTS, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.repository.vocabulary import word_set, words_of
 from cidrbook.text.located import Located
 from cidrbook.text.regex import regex
-from cidrbook.text.source import Source
+from cidrbook.text.source import Place, Source
 
-MAPPED = "entry of a mapping"
-"""The noun of a name in a mapping or a literal."""
+_LONGEST = 300
+"""Characters of a line. A longer one is no entry that people keep."""
 
 _ADDRESS = r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"
 _LINE = regex(
     rf"([ \t]+)([\"']?)([A-Za-z][A-Za-z0-9_-]{{1,40}})\2([ \t]*(?::|=)[ \t]*[\"']?)({_ADDRESS})"
     r"([\"']?[,;]?)[ \t]*(?:(?:#|//).*)?$"
 )
-_LOOKS = regex(
-    rf"(?m)^[ \t]+[\"']?[A-Za-z][A-Za-z0-9_-]{{1,40}}[\"']?[ \t]*(?::|=)[ \t]*"
-    rf"[\"']?{_ADDRESS}[\"']?[,;]?[ \t]*(?:#|//|$)"
-)
 _LITERAL = regex(r"\{([^{}\n]{20,300})\}")
 _PAIR = regex(r"[\"']?(\w{2,20})[\"']?[ \t]*(?::|=>)[ \t]*[\"']([^\"'\n]{1,80})[\"']")
 _NAMES = frozenset({"host", "hostname", "name"})
 _ADDRESSES = frozenset({"ip", "address", "ip_address", "ipaddress", "ipv4"})
-_IN_LITERALS = regex(rf"\{{[^{{}}\n]{{0,200}}(?:ip|address|ipv4)[\"']?[ \t]*:[ \t]*[\"']{_ADDRESS}[\"']", 2)
+_IN_LITERALS = regex(rf"\{{[^{{}}\n]{{0,200}}(?:ip|address|ipv4)[\"']?[ \t]*:[ \t]*[\"']{_ADDRESS}[\"']", re.IGNORECASE)
+
+_NAMED = regex(r"[ \t]*- [\"']?(?:host)?name[\"']?:[ \t]*[\"']?([A-Za-z][A-Za-z0-9_.-]{1,60})[\"']?[ \t]*")
+_OWN_ADDRESS = regex(
+    rf"[ \t]+[\"']?(?:ip|address|ip_address|ipAddress|ipv4)[\"']?:[ \t]*[\"']?({_ADDRESS})[\"']?[ \t]*(?:#.*)?"
+)
 
 _PROPERTIES = word_set(
     "ip ips ipv4 addr address addresses host hosts hostname server servers gateway gw gateway4 router routers"
@@ -56,7 +59,7 @@ class _MappedName(NamedTuple):
     line: int
 
 
-@reads_files(looks=_LOOKS, but=(*DOCUMENTS, "*.svg"))
+@reads_files(looks=ADDRESSED, but=(*DOCUMENTS, "*.svg"))
 def read(source: Source) -> Iterator[Sighting]:
     """The names in the mappings of a file: runs of such lines in which no key is a property."""
     run: list[_MappedName] = []
@@ -69,12 +72,11 @@ def read(source: Source) -> Iterator[Sighting]:
 
 
 def _entries(source: Source) -> Iterator[_MappedName]:
-    for match in _LOOKS.finditer(source.text):
-        number = source.at(match.start()).line
-        found = _LINE.match(source.lines[number - 1])
+    for number in addressed_lines(source):
+        line = source.lines[number - 1]
+        found = _LINE.match(line) if len(line) < _LONGEST else None
         if found and is_private(found[5]):
-            start = match.start() + found.start(5)
-            address = Located(found[5], source.at(start, len(found[5])))
+            address = Located(found[5], Place(source, number, found.start(5) + 1, len(found[5])))
             yield _MappedName((found[1], found[2], found[4].strip(), found[6]), found[3], address, number)
 
 
@@ -84,6 +86,17 @@ def _names_of_run(run: list[_MappedName]) -> Iterator[Sighting]:
     if len(names) == len(addresses) == len(run) > 1 and not any(words_of(name) <= _PROPERTIES for name in names):
         for entry in run:
             yield from pointer(entry.name, entry.address, MAPPED) if not is_placeholder(entry.address) else ()
+
+
+@reads_files(words=("name",), looks=ADDRESSED, but=DOCUMENTS)
+def read_items(source: Source) -> Iterator[Sighting]:
+    """The names in lists whose items begin with a name and an address."""
+    for number in addressed_lines(source):
+        found = _OWN_ADDRESS.fullmatch(source.lines[number - 1])
+        named = _NAMED.fullmatch(source.lines[number - 2]) if found and number > 1 else None
+        if found and named and is_private(found[1]) and not words_of(named[1]) <= _PROPERTIES:
+            address = Located(found[1], Place(source, number, found.start(1) + 1, len(found[1])))
+            yield from pointer(named[1], address, MAPPED) if not is_placeholder(address) else ()
 
 
 @reads_files(globs=("*.py", "*.js", "*.ts", "*.tsx", "*.jsx", "*.go", "*.rb", "*.html"), looks=_IN_LITERALS)

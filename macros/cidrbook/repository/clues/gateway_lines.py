@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.repository.parts.compared_settings import compared_setting
-from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.parts.private_addresses import ADDRESSED, addressed_lines, is_private
 from cidrbook.repository.reader import DOCUMENTS, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
 from cidrbook.text.regex import regex
-from cidrbook.text.source import Source
+from cidrbook.text.source import Place, Source
 
 GATEWAY_LINE = "gateway line"
 """The purpose of a setting that names a gateway."""
@@ -26,13 +26,19 @@ _LINE = regex(
     r"(?![\w/-]|\.[0-9])",
     re.IGNORECASE,
 )
+_WORDS = ("ateway", "gw", "GATEWAY", "GW", "default via", "default_route")
+_LONGEST = 500
+"""Characters of a line. A longer one was generated."""
 _COMMENT = regex(r"[ \t]*(?:#|//|;|--|\*)")
 
 
-@reads_files(words=("ateway", "gw", "GATEWAY", "GW", "default via", "default_route"), looks=_LINE, but=DOCUMENTS)
+@reads_files(words=_WORDS, looks=ADDRESSED, but=DOCUMENTS)
 def read(source: Source) -> Iterator[Sighting]:
     """The gateways of a file."""
-    for found in _LINE.finditer(source.text):
-        place = source.at(found.start(2), len(found[2]))
-        if is_private(found[2]) and not _COMMENT.match(source.lines[place.line - 1]):
-            yield from compared_setting(found[1], GATEWAY_LINE, [Located(found[2], place)])
+    for number in addressed_lines(source):
+        line = source.lines[number - 1]
+        of_gateway = len(line) < _LONGEST and any(word in line for word in _WORDS) and not _COMMENT.match(line)
+        for found in _LINE.finditer(line) if of_gateway else ():
+            if is_private(found[2]):
+                place = Place(source, number, found.start(2) + 1, len(found[2]))
+                yield from compared_setting(found[1], GATEWAY_LINE, [Located(found[2], place)])

@@ -45,7 +45,9 @@ _NAMES = ("custom_dns", "dns_name", "domain", "fqdn", "hostname", "name", "host"
 _LONGEST = 100_000
 """Characters of a file. Longer ones are lists of blocked names, not of machines."""
 
-_RECORD_LINE = regex(r"^[ \t]*(?:\"[0-9]|AddHost|set system static-host-mapping|local-data:|''\"[a-z])", re.MULTILINE)
+_RECORD_LINE = regex(
+    r"^[ \t]*(?:\"[0-9]|AddHost|(?:set system )?static-host-mapping|local-data:|''\"[a-z])", re.MULTILINE
+)
 _OTHERS = (
     (
         '"',
@@ -61,6 +63,14 @@ _OTHERS = (
         "static-host-mapping",
         regex(
             rf"^[ \t]*set system static-host-mapping host-name ['\"]?({_NAME})['\"]? inet ['\"]?([0-9.]{{7,15}})",
+            re.MULTILINE,
+        ),
+        "host mapping",
+    ),
+    (
+        "static-host-mapping {",
+        regex(
+            rf"^[ \t]*host-name ['\"]?({_NAME})['\"]? \{{[^{{}}]{{0,500}}?\binet[ \t]+['\"]?([0-9.]{{7,15}})",
             re.MULTILINE,
         ),
         "host mapping",

@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 from netaddr import IPNetwork
 
 from cidrbook.net.address_text import to_int
-from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.parts.private_addresses import addressed_lines, is_private
+from cidrbook.repository.parts.variable_purpose import purpose
 from cidrbook.repository.vocabulary import word_set
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
@@ -24,7 +25,6 @@ Sort = Literal["address", "prefix", "number"]
 Default = Literal["", "inline", "file"]
 """Whether a value is a default: in the place where the variable is used, or in a file that others override."""
 
-_ANY = regex(r"1(?<![0-9.]1)(?:0|72|92|00)\.[0-9]{1,3}\.[0-9]")  # what begins with a character is found faster
 _VALUE = regex(r"(?:(?<![\w.:/-])|(?<=:-))((?:[0-9]{1,3}\.){3}[0-9]{1,3})(/[0-9]{1,2})?(?![\w.]*[0-9]|\.\w|-[0-9])")
 _KEY = regex(
     r"(?:([A-Za-z_][\w-]*)[\"']?[ \t]*(\?=|:=|=>|=|:-|:)[ \t]*|--([a-z][\w-]+)[ =])"
@@ -71,6 +71,8 @@ _NOBODYS = word_set(
 )
 """Words that do not say whose value it is: keys of formats consist of them, and each object has one."""
 
+RANGES = frozenset({"pods", "services"})
+"""The ranges that a cluster has one of, whatever a format calls them."""
 _OF_CLUSTERS = word_set("cluster node nodes service services svc pod pods")
 """Words that tell whose network it is, but of an address no more than that some node or service has it."""
 
@@ -101,7 +103,13 @@ def squeezed_name(name: str) -> str:
 
 
 def name_words(name: str) -> frozenset[str]:
-    """The words of a name without those that any value has; none where it has one word, or is nobody's."""
+    """The words of a name without those that any value has; none where it has one word, or is nobody's.
+
+    What names the pods' or the services' range is one name.
+    """
+    part = purpose(name)
+    if part in RANGES:
+        return frozenset((part, "cidr"))
     words = _WORD.findall(_HUMP.sub("_", name).lower())
     own = frozenset(filter(None, (_SAME.get(word, word) for word in words)))
     nobodys = _NOBODYS if "cidr" in own else _NOBODYS | _OF_CLUSTERS
@@ -109,17 +117,27 @@ def name_words(name: str) -> frozenset[str]:
 
 
 def _address_values(source: Source) -> Iterator[AssignedValue]:
-    numbers = dict.fromkeys(source.at(found.start()).line for found in _ANY.finditer(source.text))
-    for number in numbers:
+    for number in addressed_lines(source):
         line = source.lines[number - 1]
         found = list(_VALUE.finditer(line)) if len(line) < _LONGEST and not _COMMENT.match(line) else []
-        key = _KEY.search(line[: found[0].start()]) if len(found) == 1 and is_private(found[0][1]) else None
+        alone = len(found) == 1 and is_private(found[0][1])
+        key = _key_of(source, number, line[: found[0].start()]) if alone else None
         if key is not None:
             name, default = key[1] or key[3], _INLINE if key[2] in _DEFAULT_SIGNS and "${" in line else _SET
             if name == _DEFAULT:
                 name, default = _variable_above(source, number), _OF_FILE
             place = Place(source, number, found[0].start() + 1, len(found[0][0]))
             yield from _assigned_value(name, found[0], place, default)
+
+
+def _key_of(source: Source, number: int, before: str) -> re.Match[str] | None:
+    """The key of a value: before it on the line, or on the line above a list of one item."""
+    if before.strip(" \t\"'") != "-":
+        return _KEY.search(before)
+    above, below = source.lines[number - 2] if number > 1 else "", source.lines[number : number + 1]
+    if below and below[0].lstrip().startswith("-"):
+        return None
+    return _KEY.search(above)
 
 
 def _variable_above(source: Source, number: int) -> str:

@@ -27,6 +27,9 @@ from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 from cidrbook.text.yaml import Value, texts
 
+CONTROL_PLANE = "control plane"
+"""What a virtual address of an API is called."""
+
 _ITEM = regex(r"[^\s,;\"'\[\]]+")
 _HOST = regex(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _WIDE = frozenset({"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7", "fd00::/8"})
@@ -210,7 +213,7 @@ def virtual(value: Value, product: str = "", mode: str = "", *, scope: str = "")
             VirtualAddress,
             bare.place,
             scope=scope,
-            name="control plane",
+            name=CONTROL_PLANE,
             id=slug(f"vip {bare}"),
             address=[bare],
             product=product,

@@ -15,7 +15,7 @@ from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.container_networks import is_bridge
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.layout.cluster_paths import cluster_of
-from cidrbook.repository.named_address import Kind, NamedAddress
+from cidrbook.repository.named_address import LEADS, Kind, NamedAddress
 from cidrbook.repository.parts.cluster_parts import machine_name, parse_address
 from cidrbook.repository.parts.dns_names import ANY
 from cidrbook.repository.parts.private_addresses import is_private
@@ -24,6 +24,8 @@ from cidrbook.text.located import Located
 
 VIRTUAL = "virtual address"
 """The noun of a virtual (VRRP) address."""
+MAPPED = "entry of a mapping"
+"""The noun of a name in a mapping or a literal, which a reader of machines may read as well."""
 RECORD = "DNS record"
 """The noun of a record of DNS."""
 SSH = "SSH host"
@@ -51,7 +53,9 @@ def named_addresses(sightings: Iterable[Sighting]) -> tuple[NamedAddress, ...]:
         (seen.file, seen.entry.name) for seen in found if isinstance(seen.entry, Network) and seen.part == "listed"
     )
     lists = {key for key, times in entries.items() if times == 1}
-    return tuple(named for number, seen in enumerate(found) for named in _names_in(seen, number, lists))
+    every = [named for number, seen in enumerate(found) for named in _names_in(seen, number, lists)]
+    owned = {named.place for named in every if named.kind not in LEADS}
+    return tuple(named for named in every if named.noun != MAPPED or named.place not in owned)
 
 
 def _names_in(seen: Sighting, number: int, lists: AbstractSet[tuple[str, str]]) -> Iterator[NamedAddress]:

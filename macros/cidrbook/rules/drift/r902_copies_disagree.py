@@ -109,7 +109,6 @@ from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.drift.objects.vlan_copies import differing_vlans
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
-from cidrbook.text.source import Place
 
 SEVERITY = Severity.WARNING
 OBSERVED = Severity.WARNING
@@ -117,11 +116,16 @@ _OF_CLUSTER = "write in both the value that the cluster runs with"
 
 
 def observed(observation: Observation) -> Iterator[Problem]:
-    """Ranges and addresses that differ between files."""
-    yield from (_problem(conflict, observation) for conflict in range_conflicts(observation))
-    yield from map(_stale_range, stale_ranges(observation))
-    yield from map(_copy_problem, _stale_copies(observation))
-    yield from observation.problems_of("copies-disagree")
+    """Ranges and addresses that differ between files; what only names tell, where nothing else is known of a line."""
+    reported: set[tuple[str, int]] = set()
+    for problem in _known_copies(observation):
+        reported.update((at.file, at.line) for at in (problem.at, *(related.at for related in problem.related)))
+        yield problem
+    for find in _OF_LISTS_AND_NAMES:
+        for copy in find(observation):
+            if reported.isdisjoint(((copy.at.file, copy.at.line), (copy.known.file, copy.known.line))):
+                reported.add((copy.at.file, copy.at.line))
+                yield _copy_problem(copy)
 
 
 _DETECTORS: tuple[Callable[[Observation], Iterable[StaleCopy]], ...] = (
@@ -143,15 +147,13 @@ _OF_LISTS_AND_NAMES: tuple[Callable[[Observation], Iterable[StaleCopy]], ...] = 
 """The detectors that may see one line twice; the first of them knows most of it."""
 
 
-def _stale_copies(observation: Observation) -> Iterator[StaleCopy]:
-    """The copies of single values; what only the names of values tell, where nothing else is known of them."""
+def _known_copies(observation: Observation) -> Iterator[Problem]:
+    """The ranges and addresses of which the files tell what they are for."""
+    yield from (_problem(conflict, observation) for conflict in range_conflicts(observation))
+    yield from map(_stale_range, stale_ranges(observation))
     for find in _DETECTORS:
-        yield from find(observation)
-    reported: set[Place] = set()
-    for find in _OF_LISTS_AND_NAMES:
-        found = [copy for copy in find(observation) if reported.isdisjoint((copy.at, copy.known))]
-        reported.update(copy.at for copy in found)
-        yield from found
+        yield from map(_copy_problem, find(observation))
+    yield from observation.problems_of("copies-disagree")
 
 
 def _problem(conflict: RangeConflict, observation: Observation) -> Problem:

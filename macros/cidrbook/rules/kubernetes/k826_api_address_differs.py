@@ -52,6 +52,7 @@ from collections.abc import Iterator
 from netaddr import IPAddress
 
 from cidrbook.drift.objects.copied_values import stale_api_addresses
+from cidrbook.drift.objects.odd_virtual_addresses import odd_virtual_addresses
 from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.net.ip import link_of
 from cidrbook.plan.cluster import Cluster
@@ -69,7 +70,7 @@ def observed(observation: Observation) -> Iterator[Problem]:
     for cluster in observation.clusters:
         if not nameless(observation, cluster):
             found |= {problem.at: problem for problem in _differing(cluster)}
-    for stale in stale_api_addresses(observation):
+    for stale in (*stale_api_addresses(observation), *odd_virtual_addresses(observation)):
         found.setdefault(stale.at, _problem(stale))
     yield from found.values()
 
