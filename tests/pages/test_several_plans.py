@@ -11,7 +11,7 @@ import pytest
 from engines import MKDOCS, ZENSICAL, Site
 from pages.test_pages import Render
 
-from cidrbook import engine
+from cidrbook import engine, pages
 
 LAB = "networks: [{name: Servers, cidr: 192.168.42.0/24, gateway: 192.168.42.1}]\n"
 CABIN = """\
@@ -57,6 +57,10 @@ MACROS = (
     "bgp_sessions()",
     "bgp_nuances()",
     "bgp_nuances(all=true)",
+    "badge()",
+    "conventions()",
+    "policy_matrix()",
+    "uplinks()",
     "findings_table()",
     "network_page('servers')",
     "book()",
@@ -65,6 +69,8 @@ MACROS = (
     "network('servers').name",
     "linked('10.9.0.60')",
 )
+NOT_LISTED = {"changes", "data_reference", "nuances_compared", "rules_reference"}
+"""The macros that compare plans, or show what no plan says."""
 
 
 @pytest.fixture(params=[MKDOCS, ZENSICAL])
@@ -115,6 +121,12 @@ def render(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str
         (tmp_path / name).mkdir()
         (tmp_path / name / "plan.yaml").write_text(text, encoding="utf-8")
     return Render(tmp_path)
+
+
+def test_every_macro_of_a_plan_is_listed_here() -> None:
+    listed = {macro.partition("(")[0] for macro in MACROS}
+    assert pages.MACROS.keys() - listed - NOT_LISTED == set()
+    assert NOT_LISTED - pages.MACROS.keys() == set()
 
 
 @pytest.mark.parametrize("macro", MACROS)

@@ -775,6 +775,12 @@ def test_one_mistake_is_one_finding(text: str, codes: list[str]) -> None:
             id="addresses for hosts",
         ),
         pytest.param(
+            "sources: [../home-ops, ../edge]\n",
+            "`sources` lists trees, each with its `path`, and 2 of its items are only texts",
+            "write for each item `- path: ../home-ops`",
+            id="paths for repositories",
+        ),
+        pytest.param(
             "networks:\n  - name: a\n    cidr: 10.0.0.0/24\n    gateway: 10.0.0.1\n"
             "    name: b\n    cidr: 10.0.1.0/24\n    gateway: 10.0.1.1\n    vlan: 7\n    dhcp: 10.0.1.5-10.0.1.9\n"
             "clusters: [{name: k, node_network: b}]\n",

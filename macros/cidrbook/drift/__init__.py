@@ -1,1 +1,1 @@
-"""Where declared, observed and documented things disagree."""
+"""Where declared, observed and documented things disagree; the rules relay it as problems."""

@@ -24,7 +24,7 @@ from cidrbook.editor.words import word_at
 from cidrbook.editor.workspace import Workspace, open_workspace, plan_folder, with_open_plan
 from cidrbook.plan.files import NoDataError
 from cidrbook.report.answers import answers, free_around
-from cidrbook.text.finding import Finding, Severity
+from cidrbook.text.finding import Finding
 from cidrbook.text.paths import real_path
 from cidrbook.text.source import Place, Source
 
@@ -33,11 +33,12 @@ _PAUSE = 0.05
 
 _SEVERITIES = MappingProxyType(
     {
-        Severity.ERROR: types.DiagnosticSeverity.Error,
-        Severity.WARNING: types.DiagnosticSeverity.Warning,
-        Severity.INFO: types.DiagnosticSeverity.Information,
+        "error": types.DiagnosticSeverity.Error,
+        "warning": types.DiagnosticSeverity.Warning,
+        "note": types.DiagnosticSeverity.Information,
     }
 )
+"""What editors call the levels of SARIF, which every severity has one of."""
 
 
 class PlanServer(LanguageServer):
@@ -98,7 +99,7 @@ class PlanServer(LanguageServer):
         problem = finding.problem
         return types.Diagnostic(
             range=self.range(problem.at),
-            severity=_SEVERITIES[finding.severity],
+            severity=_SEVERITIES[finding.severity.sarif],
             code=finding.code,
             code_description=types.CodeDescription(href=finding.url) if finding.url else None,
             source="cidrbook",

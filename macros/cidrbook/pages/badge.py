@@ -43,7 +43,7 @@ def badge_json(findings: Sequence[Finding]) -> str:
 
 def _said(findings: Sequence[Finding]) -> tuple[str, str]:
     """What the badge says, and its colour."""
-    open_ = [finding for finding in findings if finding.waived is None and str(finding.severity) != "info"]
+    open_ = [finding for finding in findings if finding.fails_strictly]
     if not open_:
         return "consistent", _GOOD
     return in_words(open_), _BAD if any(finding.fails for finding in open_) else _OPEN

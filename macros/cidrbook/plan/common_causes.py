@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from cidrbook.net.address_text import to_int
 from cidrbook.plan.document_tree import last_key, place_at, value_at
-from cidrbook.plan.key_advice import folded, item_hint, keys_at, kind_at, model_at
+from cidrbook.plan.key_advice import folded, item_hint, keys_at, kind_at, model_at, naming_key
 from cidrbook.text.finding import Problem, Related
 from cidrbook.text.source import ORIGIN, Place, Tree
 
@@ -52,7 +52,8 @@ def _texts_for_objects(tree: dict[str, Tree], misplaced: Sequence[Loc]) -> Itera
         texts = [path for path in misplaced if path[:-1] == items and isinstance(value_at(tree, path), str)]
         if len(texts) < 2:
             continue
-        what = f"{kind_at(texts[0])}s, each with its `{model_at((*texts[0], '')).REQUIRED[0]}`"
+        key = naming_key(model_at((*texts[0], "")))
+        what = f"{kind_at(texts[0])}s{f', each with its `{key}`' if key else ''}"
         problem = Problem(
             at=place_at(tree, texts[0]),
             message=f"`{last_key(items)}` lists {what}, and {len(texts)} of its items are only texts",

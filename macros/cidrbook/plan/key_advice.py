@@ -110,12 +110,15 @@ def takes_objects(path: tuple[int | str, ...]) -> bool:
     return path[-1] not in fields or _inner(fields[path[-1]]) is not None
 
 
+def naming_key(model: type[Entry]) -> str:
+    """The key that says which object it is: the first that must be written, or its path; nothing without either."""
+    return next(iter(model.REQUIRED), "path" if "path" in _model_keys(model) else "")
+
+
 def second(model: type[Entry]) -> str:
     """The key that an item of a list has beside the one that names it: `cidr` of a network, `address` of a host."""
-    keys = _model_keys(model)
-    return next(
-        (key for key in (*model.REQUIRED[1:], "address", "url", "name") if key in keys and key != model.REQUIRED[0]), ""
-    )
+    others = (*model.REQUIRED[1:], "address", "url", "name") if model.REQUIRED else ()
+    return next((key for key in others if key in _model_keys(model) and key != model.REQUIRED[0]), "")
 
 
 def item_hint(path: tuple[int | str, ...], written: object) -> str:
@@ -123,9 +126,9 @@ def item_hint(path: tuple[int | str, ...], written: object) -> str:
     model = model_at((*path, ""))
     if isinstance(written, list) and written and all(isinstance(item, dict) for item in written):
         return _list_hint(path, model, written[0])
-    if not model.REQUIRED or not isinstance(written, str | None):
+    first, other = naming_key(model), second(model)
+    if not first or not isinstance(written, str | None):
         return "write `key: value` pairs, indented below it"
-    first, other = model.REQUIRED[0], second(model)
     if written is None:
         return f"write `- {first}: …`, or remove the dash"
     several, written = "," in written, written.partition(",")[0].strip()

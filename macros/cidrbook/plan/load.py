@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from cidrbook.plan.boundary import repository
@@ -57,9 +57,9 @@ def parse(texts: Mapping[str, str]) -> Plan:
 @lru_cache(maxsize=4)
 def _load(folder: str, shown: str, files: Stamp) -> Plan:
     notes = Notes()
-    named = ((Path(path), f"{shown}/{Path(path).relative_to(folder).as_posix()}") for path, _, _ in files)
+    named = ((Path(path), PurePosixPath(shown, Path(path).relative_to(folder).as_posix())) for path, _, _ in files)
     home = repository(real_path(Path(folder)).parent)
-    sources = [open_source(path, name, notes, home) for path, name in named]
+    sources = [open_source(path, str(name), notes, home) for path, name in named]
     plan = _plan_of_sources([source for source in sources if source], notes)
     if not plan.problems and not any(_WRITTEN.search(source.text) for source in plan.sources):
         what = f"{plan.sources[0].file} is" if len(plan.sources) == 1 else f"all files in {shown} are"

@@ -1,4 +1,8 @@
-"""A repository to an observation: its files are read, whatever their formats, and what they show is put together."""
+"""A repository to an observation: its files are read, whatever their formats, and what they show is put together.
+
+First the documents of YAML, and which of them are in use (`layout`); then what readers see in these and in all
+files (`registry`), joined (`joining/assembly.py`); last what people wrote (`documents`). `drift` goes on from there.
+"""
 
 from __future__ import annotations
 

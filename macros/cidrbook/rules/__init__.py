@@ -2,13 +2,9 @@
 
 A module's name is its declaration: `a201_overlapping_networks` is code A201,
 slug overlapping-networks. Its docstring is its page, the examples in it are its
-tests. Its `check` yields what is wrong in a plan, its `SEVERITY`, if it has one,
-is not `error`; a problem may have its own. Its `observed` yields what is wrong in an observation, where only
-a part is known, with the severity `OBSERVED`; its `registered` what is wrong in a register
-that a repository holds, which is complete as a plan is; its `compared` what is wrong between
-a plan and its repositories, where it names any; its `review` what is wrong with exemptions, its `dated`
-what is wrong on a day. The folder
-is the registry: a new file is a new rule.
+tests. `Rule` says what its functions look at. The folder is the registry: a new
+file is a new rule. `check` and `check_observation` below make findings of what
+all rules yield.
 """
 
 from __future__ import annotations
@@ -37,7 +33,8 @@ class Rule(Description):
 
     `check` looks at the plan, `observed` at what a repository shows, `registered` at a register in it, `compared` at
     both together, `dated` at the plan on a day, and `review` at exemptions, when all else is found. A rule without any
-    of them is one that only a page can break.
+    of them is one that only a page can break. Its `SEVERITY`, if it has one, is not `error`, and `OBSERVED` is that of
+    what `observed` yields, as an observation knows only a part; a problem may have a severity of its own.
     """
 
     __slots__ = ()

@@ -1,1 +1,1 @@
-"""Documents compared with the repository, one module a kind of disagreement."""
+"""Documents compared with the repository, one module a kind of disagreement; `detectors.py` asks them all."""

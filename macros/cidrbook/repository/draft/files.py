@@ -134,7 +134,7 @@ def write(folder: Path, texts: Mapping[str, str]) -> None:
     strange = [target for target in there if not _has_text(target, targets[target])]
     if strange or there == set(targets):
         names = ", ".join(str(target) for target in targets if target in (strange or there))
-        raise RefusedError(f"nothing is overwritten, and there is {names}")
+        raise RefusedError(f"nothing was written, as this would be overwritten: {names}")
     made: list[Path] = []
     try:
         missing = {target: text.encode() for target, text in targets.items() if target not in there}
@@ -168,6 +168,6 @@ def _give_name(part: Path, target: Path) -> None:
     try:
         os.link(part, target)
     except FileExistsError:
-        raise RefusedError(f"nothing is overwritten, and there is {target}") from None
+        raise RefusedError(f"nothing was written, as this would be overwritten: {target}") from None
     except OSError:  # a file system without links
         part.rename(target)

@@ -1,1 +1,1 @@
-"""Which sightings are one thing, and the observation that they make."""
+"""Which sightings are one thing, and the observation that they make; it begins in `assembly.py`."""
