@@ -22,7 +22,8 @@ from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_ADDRESS = regex(r"(?<![\w.:/-])([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?![\w.-])")
+_ADDRESS = regex(r"([0-9](?<![\w.:/-][0-9])[0-9]{0,2}(?:\.[0-9]{1,3}){3})(?![\w.-])")
+"""An address that stands alone. It begins with the digit to search for, which is several times faster."""
 _DOCUMENT = regex(r"\.(?:md|mdx|rst|txt|adoc|html|json|svg)$", re.IGNORECASE)
 _AGREEING = 3
 """In so many folders two lines have one address: then it is no accident that they do."""

@@ -150,19 +150,28 @@ def for_once(text: str) -> str:
     return found[0] if found else ""
 
 
-@lru_cache(maxsize=1 << 9)
 def believed(source: Source, *, examples: bool = False) -> tuple[Passage, ...]:
-    """The believed passages of a document, with examples or without; none of other files.
+    """The believed passages of a document, with examples or without; none of other files."""
+    return _believed(source, examples) if _is_document_format(source.file) else ()
 
-    Many readers and checks ask for them; labs have tens to hundreds of documents.
-    """
+
+@lru_cache(maxsize=1 << 11)
+def _believed(source: Source, examples: bool) -> tuple[Passage, ...]:  # noqa: FBT001 (a key of what is remembered)
+    """The same of a document. Many readers and checks ask for them; labs have tens to hundreds of documents."""
     if not is_document(source.file, source.text) or document_doubt(source):
         return ()
-    return tuple(passage for passage in passages(source.text) if not passage_doubt(passage, examples=examples))
+    return tuple(passage for passage in _passages(source) if not passage_doubt(passage, examples=examples))
 
 
+@lru_cache(maxsize=1 << 10)
+def _passages(source: Source) -> tuple[Passage, ...]:
+    """All passages of a document, which is taken apart once, with examples and without."""
+    return tuple(passages(source.text))
+
+
+@lru_cache(maxsize=1 << 12)
 def other_times(text: str) -> str:
-    """The first word of a text for another time or an example; "" if there is none."""
+    """The first word of a text for another time or an example; "" if there is none. Headings are asked of again."""
     found = _OTHER_TIMES.search(text)
     return found[0] if found else ""
 

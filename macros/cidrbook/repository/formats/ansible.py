@@ -247,13 +247,19 @@ def _cluster_variables(document: Document) -> Iterator[Sighting]:
         for key in _VIPS:
             yield from virtual(text(mapping, key), "kube-vip")
         for key in _ENDPOINTS:
-            is_virtual = bool(_MAKES_VIRTUAL.search(document.source.text))
+            is_virtual = _stands_in(document.source, _MAKES_VIRTUAL)
             yield from virtual(text(mapping, key)) if is_virtual else endpoint(mapping.get(key))
+
+
+@lru_cache(maxsize=8)
+def _stands_in(source: Source, pattern: re.Pattern[str]) -> bool:
+    """Whether something stands in a file; asked for each of its mappings, one file after another."""
+    return bool(pattern.search(source.text))
 
 
 def _without_unused_ranges(source: Source, variables: dict[str, Value]) -> dict[str, Value]:
     """The variables without Kubespray's ranges of IPv6, which it uses only where its IPv6 is switched on."""
-    if _IPV6_STACK.search(source.text):
+    if _stands_in(source, _IPV6_STACK):
         return variables
     return {key: value for key, value in variables.items() if not (key.startswith("kube_") and key.endswith("_ipv6"))}
 

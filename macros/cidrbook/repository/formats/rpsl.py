@@ -28,6 +28,7 @@ from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
 _CLASSES = ("inetnum", "inet6num", "route", "route6", "aut-num")
+_WORDS = tuple(f"{name}:" for name in _CLASSES)
 _FIRST = regex(rf"^(?:{'|'.join(_CLASSES)}):[ \t]", re.MULTILINE)
 _ATTRIBUTE = regex(r"([A-Za-z][A-Za-z0-9-]{0,40}):[ \t]*(.*?)[ \t]*(?:#.*)?\Z")
 _MAINTAINERS = ("mnt-by", "mnt-lower", "mnt-routes")
@@ -52,10 +53,14 @@ class _FilterLine(NamedTuple):
     written: Located
 
 
-@reads_repository(words=tuple(f"{name}:" for name in _CLASSES))
+def _has_objects(text: str) -> bool:
+    return any(word in text for word in _WORDS) and bool(_FIRST.search(text))
+
+
+@reads_repository(words=_WORDS)
 def read(whole: Files) -> Iterator[Seen]:
     """The prefixes of a registry, and what is wrong with its objects."""
-    found = [one for source in whole.sources if _FIRST.search(source.text) for one in _rpsl_objects(source)]
+    found = [one for source in whole.sources if _has_objects(source.text) for one in _rpsl_objects(source)]
     numbers = _of_classes(found, "inetnum", "inet6num")
     holding = _holding(numbers)
     for one in numbers:

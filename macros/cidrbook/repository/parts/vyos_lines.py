@@ -12,10 +12,10 @@ from cidrbook.text.located import Located
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_SET = regex(
-    r"[ \t]*(?:-[ \t]+)?(['\"]?)set[ \t]+"
-    r"(?=(?:interfaces|protocols|service|system|policy|vrf|high-availability|firewall|container)[ \t])"
-)
+_SECTION = r"(?:interfaces|protocols|service|system|policy|vrf|high-availability|firewall|container)[ \t]"
+_SET = regex(rf"[ \t]*(?:-[ \t]+)?(['\"]?)set[ \t]+(?={_SECTION})")
+_SET_ANYWHERE = regex(rf"set[ \t]+{_SECTION}")
+"""A command, wherever it stands: this begins with what to search for, which is many times faster."""
 _SETS = regex(rf"^{_SET.pattern}", re.MULTILINE)
 _OPENS = regex(r"^(?:interfaces|protocols|service|vrf) \{[ \t]*$", re.MULTILINE)
 _KINDS = regex(
@@ -60,8 +60,7 @@ def routers_of_commands(sources: Iterable[Source]) -> Iterator[tuple[str, list[S
     """
     found: dict[str, list[tuple[Source, list[Setting]]]] = defaultdict(list)
     for source in sources:
-        may_set = "set " in source.text or "set\t" in source.text
-        commands = _commands_of_file(source) if may_set and _SETS.search(source.text) else []
+        commands = _commands_of_file(source) if _has_commands(source.text) else []
         if commands:
             found[str(PurePosixPath(source.file).parent)].append((source, commands))
     for folder, parts in found.items():
@@ -69,6 +68,10 @@ def routers_of_commands(sources: Iterable[Source]) -> Iterator[tuple[str, list[S
             yield machine_of(folder), [words for _, commands in parts for words in commands]
         else:
             yield from ((machine_of(source.file), commands) for source, commands in parts)
+
+
+def _has_commands(text: str) -> bool:
+    return bool(_SET_ANYWHERE.search(text) and _SETS.search(text))
 
 
 def _commands_of_file(source: Source) -> list[Setting]:
