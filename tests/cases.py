@@ -75,7 +75,8 @@ def _lines(case: Case) -> Iterator[str]:
     for finding in found(Comparison(declared, beside) if declared else observation):
         problem = finding.problem
         place = f"{problem.at.file}:{problem.at.line}:{problem.at.column}"
-        yield f"{finding.code} {finding.severity} {place} {problem.message}"
+        waived = "" if finding.waived is None else f" (waived: {finding.waived})"
+        yield f"{finding.code} {finding.severity} {place} {problem.message}{waived}"
         yield from (f"  {other.at.file}:{other.at.line} {other.message}" for other in problem.related)
         if problem.hint and "reasons" in case.more:
             yield f"  {problem.hint.partition(', or ')[0]}"
