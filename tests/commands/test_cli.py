@@ -62,6 +62,11 @@ def test_check_takes_another_folder_and_names_files_from_here(tmp_path: Path) ->
     assert result.stdout.startswith("lab/net work/plan.yml:1:30: error F108 ")
 
 
+def test_check_of_this_folder_names_files_as_they_are_called(tmp_path: Path) -> None:
+    write(tmp_path, BAD, "plan.yml")
+    assert run("check", ".", folder=tmp_path).stdout.startswith("plan.yml:1:30: error F108 ")
+
+
 def test_check_prints_json(tmp_path: Path) -> None:
     result = run("check", "--format", "json", folder=write(tmp_path, BAD))
     assert json.loads(result.stdout)["summary"]["errors"] == 1

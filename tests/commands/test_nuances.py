@@ -82,3 +82,9 @@ def test_a_folder_that_is_not_there_is_said_in_one_line(tmp_path: Path) -> None:
     assert status == 2
     assert output.startswith("cidrbook: there is no folder `")
     assert output.count("\n") == 1
+
+
+def test_a_plan_that_no_nuance_is_about_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_text("networks: [{name: a, cidr: 10.0.0.0/24}]\n", encoding="utf-8")
+    said = "no nuance is about this: it has no router, no cluster and no BGP session\n"
+    assert run(str(tmp_path)) == (0, said)

@@ -11,6 +11,9 @@ from textwrap import dedent
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
 
+from cidrbook.editor.server import _SEVERITIES
+from cidrbook.text.finding import Severity
+
 NETWORKS = """\
 networks:
   - name: Servers
@@ -251,3 +254,7 @@ def test_a_file_without_a_plan_is_left_alone(tmp_path: Path) -> None:
         assert await editor.client.text_document_definition_async(types.DefinitionParams(*asked)) == []
 
     talk(tmp_path, {"data/networks.yaml": NETWORKS}, story)
+
+
+def test_an_editor_has_a_word_for_every_severity() -> None:
+    assert {severity.sarif for severity in Severity} <= _SEVERITIES.keys()

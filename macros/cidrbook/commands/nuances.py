@@ -35,7 +35,10 @@ def nuances(path: Path, form: str, *, undecided: bool) -> None:
             click.echo(plain(line))
     applying = sum(match.verdict == "applies" for match in found)
     open_ones = sum(match.verdict == "cannot tell" for match in found)
-    click.echo(f"{applying} nuances apply, {open_ones} cannot be told, of {len(found)}")
+    if found:
+        click.echo(f"{applying} nuances apply, {open_ones} cannot be told, of {len(found)}")
+    else:
+        click.echo("no nuance is about this: it has no router, no cluster and no BGP session")
 
 
 def _inventory(path: Path) -> Inventory:
