@@ -16,7 +16,9 @@ which there is none, and a table that still has the nodes in another network; an
 by its name.
 
 What no file has as an object is compared by its name alone, where that leads to two values in one network and to no
-third one: a device, a segment, a MAC address or a VLAN id that one document says and everything else says otherwise.
+third one: a device, a segment, a MAC address or a VLAN id that one document says and everything else says otherwise. So
+are the prefix of a VLAN id, and the gateway and the DHCP range of a prefix. The address of a machine must be in the
+network that its row names.
 
 `<!-- cidrbook: ignore -->` on the line says that it is about something else.
 
