@@ -31,7 +31,7 @@ class Passage(NamedTuple):
 
     `title` is a table's header, or the key above a value. `above` is the item that an item is below, the line that
     leads to its list, or that of a drawn tree that it branches off; of a sentence, the line that it goes on from; of
-    code, the paragraph before its fence.
+    code, and of a lone value in a fence, the paragraph before that.
     """
 
     kind: Kind
@@ -63,6 +63,7 @@ _IGNORE = regex(r"<!--\s*cidrbook:\s*ignore\b[^>\n]*-->")
 _KEY = regex(r"\s*(?:-\s+)?[\"']?([\w.-]{1,60})[\"']?\s*(?::(?:\s*\|?-?\s*)|=\s*\{\s*)$")
 _PROPERTY = regex(r"\b(?:setting|property|properties|item|key|parameter|field|attribute|option)s?$", re.IGNORECASE)
 _NAME = regex(r"(?:host ?|network |node |server )?name|fqdn|host", re.IGNORECASE)
+_LETTER = regex(r"[A-Za-z]")
 _PAIR = 2
 _BOLD_LEVEL = 7  # below the six levels that Markdown has
 _LONGEST_LEAD = 1000
@@ -235,7 +236,8 @@ def _fenced(lines: list[_MarkdownLine], number: int, path: tuple[str, ...], lead
         key = above[1] if above else key
         whole = text.partition("kind:")[2].strip() or whole
         trunk = _trunk(branches, text) if kind == "item" else ""
-        found.append(Passage(kind, (Cell(text, start),), path, (key, whole), trunk or (lead if kind == "code" else "")))
+        leads = kind == "code" or (lead.rstrip(" *_").endswith(":") and not _LETTER.search(text))
+        found.append(Passage(kind, (Cell(text, start),), path, (key, whole), trunk or (lead if leads else "")))
     closed = end < len(lines) and lines[end].block.role == "fence end"
     return end + closed, found
 
