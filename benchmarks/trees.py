@@ -139,15 +139,19 @@ spec: {{type: LoadBalancer, ports: [{{port: 80}}]}}
 
 
 def trees_of(folder: Path, count: int) -> Iterator[tuple[str, Path]]:
-    """Trees with so much of one thing: files, objects in one file, rows in one page."""
-    many, one, page = (folder / f"{what}-{count}" for what in ("files", "objects", "rows"))
+    """Trees with so much of one thing: files, objects in one file, mappings in one object, rows in one page."""
+    many, one, variables, page = (folder / f"{what}-{count}" for what in ("files", "objects", "mappings", "rows"))
     make(many, count)
     yield "files of a tree", many
-    for tree in (one, page):
+    for tree in (one, variables, page):
         make(tree, 1)
     objects = (SERVICE.format(number=n, high=n >> 8, low=n & 255) for n in range(10 * count))
     (one / "all.yaml").write_text("---\n".join(objects), encoding="utf-8")
     yield "documents of a file", one
+    apps = (f"  - {{name: app-{n}, address: 10.1.{n >> 8}.{n & 255}}}\n" for n in range(10 * count))
+    (variables / "group_vars").mkdir()
+    (variables / "group_vars/all.yaml").write_text("apps:\n" + "".join(apps), encoding="utf-8")
+    yield "mappings of a file", variables
     rows = (f"| app-{n} | 10.1.{n >> 8}.{n & 255} | VLAN {n % 4000} |\n" for n in range(10 * count))
     head = "# Addresses\n\n| App | Address | VLAN |\n| --- | --- | --- |\n"
     (page / "addresses.md").write_text(head + "".join(rows), encoding="utf-8")

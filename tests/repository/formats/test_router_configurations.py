@@ -624,7 +624,7 @@ def test_the_files_of_a_module_refer_to_each_others_resources() -> None:
 )
 def test_a_reference_to_a_resource(values: str, expected: str) -> None:
     text = 'resource "routeros_interface_vlan" "v" {\n  %s\n}\nlocals {\n  own = routeros_interface_vlan.v[1].name\n}\n'
-    (module,) = modules([Source("a.tf", text % values)])
+    (module,) = modules((Source("a.tf", text % values),))
     assert [str(tree["own"]) for _, tree in module.settings] == [expected]
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.repository.parts.compared_settings import compared_setting
-from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.parts.private_addresses import ADDRESSED, is_private
 from cidrbook.repository.reader import DOCUMENTS, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
@@ -50,13 +50,13 @@ _ADDRESS = regex(r"(?<![\w.:/-])(?:(?:tcp|udp)://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3
 _ITEM = regex(r"[ \t]*(?:- (?:address: )?)?[\"']?[0-9.]{7,15}[\"']?,?[ \t]*(?:#.*)?\Z")
 
 
-@reads_files(words=_WORDS, looks=_ADDRESS, but=DOCUMENTS)
+@reads_files(words=_WORDS, looks=ADDRESSED, but=DOCUMENTS)
 def read(source: Source) -> Iterator[Sighting]:
     """The resolvers of a file."""
     key = ""
     for number, line in enumerate(source.lines, 1):
         found = _KEY.match(line)
-        key = found[1] if found else _forwarding(source, number, line) or (key if _ITEM.match(line) else "")
+        key = found[1] if found else _forwarding(source, number, line) or (key if key and _ITEM.match(line) else "")
         for match in _ADDRESS.finditer(line.partition(" #")[0]) if key else ():
             if is_private(match[1]):
                 place = Place(source, number, match.start(1) + 1, len(match[1]))

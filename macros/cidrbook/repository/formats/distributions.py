@@ -87,7 +87,7 @@ def read_server(document: Document) -> Iterator[Sighting]:
             yield from default_range(part, product, document.place, document.tree.get(key))  # type: ignore[arg-type]
 
 
-@reads_files(words=("cidr", "cluster-ip-range"), but=DOCUMENTS)
+@reads_files(words=tuple(_OPTIONS), but=DOCUMENTS)
 def read_flags(source: Source) -> Iterator[Sighting]:
     """The options of command lines in any file but documents, which have their own reader."""
     for found in _FLAG.finditer(source.text):

@@ -106,7 +106,7 @@ def read(files: Files) -> Iterator[Seen]:
     """The networks, machines and names of all modules."""
     known = Known({}, set())
     sources = (source for source in files.sources if source.file.endswith(LANGUAGES) and not is_example(source.file))
-    for module in modules(sources):
+    for module in modules(tuple(sources)):
         for source, found in module.resources.items():
             yield from _noted(_resources(source, found), known)
         yield from _noted(_routeros(module), known)

@@ -40,7 +40,7 @@ def terraform_documents(sources: Sequence[Source]) -> Iterator[Document]:
     own = [source for source in sources if source.file.endswith(LANGUAGES) and not is_example(source.file)]
     if not any(_TYPES.search(source.text) for source in own):
         return
-    for module in modules(own):
+    for module in modules(tuple(own)):
         for source, resources in module.resources.items():
             found = [tree for resource in resources for tree in _resource_objects(resource)]
             yield from (Document(tree, source, _FIRST + number) for number, tree in enumerate(found))

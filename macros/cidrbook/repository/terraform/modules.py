@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
 from posixpath import basename, dirname, join, normpath
 from typing import NamedTuple
 
@@ -39,13 +40,25 @@ _MAX_PARTS = 20_000
 """Parts of one value. A value that contains itself several times grows beyond any limit."""
 
 
-class Resource(NamedTuple):
-    """A resource: its type, its name, its values, and the same values by name. Keys of inner blocks follow a dot."""
+@dataclass(frozen=True, eq=False)
+class Resource:
+    """A resource: its type, its name, its values."""
 
     type: str
     name: Located
     tree: dict[str, Value]
-    values: dict[str, list[Located]]
+
+    @cached_property
+    def values(self) -> dict[str, list[Located]]:
+        """Its values by name. Keys of inner blocks follow a dot."""
+        flat: dict[str, list[Located]] = defaultdict(list)
+        for path, mapping in mappings(self.tree):
+            for name, value in mapping.items():
+                found = [value] if isinstance(value, Located) else value if isinstance(value, list) else []
+                texts = [text for text in found if isinstance(text, Located)]
+                if texts:
+                    flat[".".join((*path, name))] += texts
+        return flat
 
     def one(self, *names: str) -> Located | None:
         """The value of the first of these names that has exactly one."""
@@ -59,9 +72,13 @@ class Module(NamedTuple):
     settings: Sequence[tuple[Source, dict[str, Value]]]
 
 
-def modules(sources: Iterable[Source]) -> Iterator[Module]:
-    """The modules of a repository."""
-    files = {source.file: source for source in sources if source.file.endswith(LANGUAGES)}
+@lru_cache(maxsize=2)
+def modules(sources: tuple[Source, ...]) -> tuple[Module, ...]:
+    """The modules of files in these languages; asked for manifests first, and then for machines."""
+    return tuple(_modules_by_folder({source.file: source for source in sources}))
+
+
+def _modules_by_folder(files: Mapping[str, Source]) -> Iterator[Module]:
     folders: dict[str, list[Source]] = defaultdict(list)
     for file, source in files.items():
         if not file.endswith(TERRAGRUNT):
@@ -210,7 +227,7 @@ class _Folder:
                 name = Located(_label(block, 1), source.at(label.start, label.end - label.start))
                 for shown, own in self._instances(source, block, name):
                     tree = self._tree(source, block.body, own)
-                    yield Resource(kind, shown, tree, _texts_by_key(tree))
+                    yield Resource(kind, shown, tree)
 
     def _instances(self, source: Source, block: HclBlock, name: Located) -> Iterator[tuple[Located, dict[str, Value]]]:
         """The instances of a resource: their names, and the values of `each` and `count` for them."""
@@ -329,15 +346,3 @@ def _bounded(value: Value) -> Value:
 def _label(block: HclBlock, which: int) -> str:
     parts = block.labels[which].parts if which < len(block.labels) else ()
     return "".join(part for part in parts if isinstance(part, str))
-
-
-def _texts_by_key(tree: dict[str, Value]) -> dict[str, list[Located]]:
-    """The texts of a tree by key. Keys of inner mappings follow a dot."""
-    flat: dict[str, list[Located]] = defaultdict(list)
-    for path, mapping in mappings(tree):
-        for name, value in mapping.items():
-            found = [value] if isinstance(value, Located) else value if isinstance(value, list) else []
-            texts = [text for text in found if isinstance(text, Located)]
-            if texts:
-                flat[".".join((*path, name))] += texts
-    return flat
