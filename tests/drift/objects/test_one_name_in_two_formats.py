@@ -100,3 +100,14 @@ def test_etcd_may_run_on_machines_of_its_own() -> None:
     assert short({"inventory/hosts.ini": hosts, "prom.yaml": chart.replace("Etcd", "Scheduler")}) == [
         "R902 prom.yaml:4"
     ]
+
+
+_VALUES = "controller:\n  kind: DaemonSet\n  service:\n    type: LoadBalancer\n    externalIPs:\n      - 10.31.8.50\n"
+_FLEET = "defaultNamespace: gate\nhelm:\n  chart: gate\n  values:\n" + "".join(
+    f"    {line}\n" for line in _VALUES.splitlines()
+)
+
+
+@pytest.mark.parametrize(("values", "expected"), [(_VALUES, 0), (_VALUES.replace("DaemonSet", "Deployment"), 1)])
+def test_values_that_are_copied_are_one_service(values: str, expected: int) -> None:
+    assert len(short({"fleet/gate/fleet.yaml": _FLEET, "trial/gate-values.yaml": values})) == expected

@@ -23,6 +23,9 @@ _LOGIN = regex(
 _WORD = regex(r"[a-z]{3,}")
 """A word of a name that says which thing is meant; shorter ones are `vm`, `ip` or `k8`."""
 
+_COPIED_LINES = 5
+"""Fewer lines of a service's values may be those of any other one."""
+
 _NUMBER = regex(r"[0-9]+")
 
 _OF_ALL = word_set(
@@ -69,11 +72,11 @@ def _may_have_other_ports(first: Service, second: Service) -> bool:
 
 
 def _is_copied(first: Service, second: Service) -> bool:
-    """Whether one thing is written twice: all lines of one file stand in the other one, in their order."""
+    """Whether one thing is written twice: all lines of one file stand in a longer one, in their order."""
     texts = [[line.strip() for line in owner.origin.source.lines if line.strip()] for owner in (first, second)]
     short, long = sorted(texts, key=len)
     rest = iter(long)
-    return len(files_of(first, second)) > 1 and all(line in rest for line in short)
+    return _COPIED_LINES <= len(short) < len(long) and all(line in rest for line in short)
 
 
 def _are_called_alike(first: Addressed, second: Addressed) -> bool:
