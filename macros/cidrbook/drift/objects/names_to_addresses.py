@@ -266,19 +266,20 @@ def _differing_servers(plan: Observation) -> Iterator[WrongTarget]:
 # Virtual addresses
 
 
+@cached_view
+def open_ended_addresses(plan: Observation) -> frozenset[IPAddress]:
+    """The virtual addresses of which only a name tells that they are: no file says which product moves them."""
+    every = (vip for cluster in plan.clusters for vip in cluster.virtual_addresses)
+    return frozenset(address for vip in every if not vip.product for address in vip.addresses)
+
+
 def static_virtual_addresses(plan: Observation) -> Iterator[tuple[NamedAddress, NamedAddress]]:
     """Virtual addresses that a machine also claims as its own, with that machine; each once.
 
     Where nothing says what holds the API's address, a host that is no node may balance for it.
     """
     virtual = {named.address: named for named in reversed(plan.named_addresses) if named.kind == "virtual"}
-    open_ended = {
-        address
-        for cluster in plan.clusters
-        for vip in cluster.virtual_addresses
-        if not vip.product
-        for address in vip.addresses
-    }
+    open_ended = open_ended_addresses(plan)
     found: dict[tuple[str, IPAddress], tuple[NamedAddress, NamedAddress]] = {}
     for named in plan.named_addresses:
         if (

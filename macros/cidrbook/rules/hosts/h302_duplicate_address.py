@@ -76,7 +76,7 @@ from itertools import starmap
 
 from netaddr import IPAddress
 
-from cidrbook.drift.objects.names_to_addresses import static_virtual_addresses
+from cidrbook.drift.objects.names_to_addresses import open_ended_addresses, static_virtual_addresses
 from cidrbook.drift.objects.owners import pairs_of_two
 from cidrbook.drift.objects.shared_variables import SharedAddress, shared_addresses
 from cidrbook.drift.objects.two_clusters import apis_twice, pinned_twice
@@ -116,7 +116,10 @@ def observed(observation: Observation) -> Iterator[Problem]:
         if not said and not is_entered(observation, *owners):
             problem = _duplicate(observation, before, claim)
             yield problem if proven else replace(problem, severity=Severity.WARNING)
-    yield from map(_static_virtual, static)
+    unproven = open_ended_addresses(observation)
+    for pair in static:
+        found = _static_virtual(pair)
+        yield replace(found, severity=Severity.WARNING) if pair[1].address in unproven else found
     yield from observation.problems_of("duplicate-address")
     for pinned, service, address, on_one_link in pinned_twice(observation):
         yield _pinned_twice(pinned, service, address, on_one_link=on_one_link)
