@@ -145,7 +145,7 @@ def elsewhere(plan: Inventory) -> Spans[Part]:
 def _with_router(plan: Inventory) -> Spans[Part]:
     """The prefixes of networks where the plan has a gateway or a router."""
     routed = {id(network) for network in plan.networks if network.gateways}
-    routed |= {id(network) for claim, network in plan.located if network and isinstance(claim.owner, Router)}
+    routed |= {id(network) for claim, network in plan.located if isinstance(claim.owner, Router)}
     return Spans(
         _span(network.scope, cidr) for network in plan.networks if id(network) in routed for cidr in network.cidrs
     )
