@@ -111,3 +111,11 @@ _FLEET = "defaultNamespace: gate\nhelm:\n  chart: gate\n  values:\n" + "".join(
 @pytest.mark.parametrize(("values", "expected"), [(_VALUES, 0), (_VALUES.replace("DaemonSet", "Deployment"), 1)])
 def test_values_that_are_copied_are_one_service(values: str, expected: int) -> None:
     assert len(short({"fleet/gate/fleet.yaml": _FLEET, "trial/gate-values.yaml": values})) == expected
+
+
+@pytest.mark.parametrize(("folder", "expected"), [("router", ["H312 config.sh:1"]), ("garage", [])])
+def test_a_router_without_a_name_is_no_machine_of_another_folder(folder: str, expected: list[str]) -> None:
+    commands = "set interfaces ethernet eth1 address 10.31.8.1/24\nset interfaces ethernet eth2 address 10.31.9.1/24\n"
+    machine = 'resource "proxmox_vm_qemu" "r" {\n  name = "router"\n  ipconfig0 = "ip=10.31.8.7/24"\n}\n'
+    found = short({"router/config.sh": commands, f"{folder}/main.tf": machine})
+    assert [place for place in found if place.startswith("H312")] == expected

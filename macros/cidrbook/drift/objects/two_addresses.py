@@ -131,9 +131,9 @@ def _by_interface(machines: list[NamedAddress]) -> Iterator[TwoAddresses]:
 def may_be_one_lab(first: NamedAddress, again: NamedAddress) -> bool:
     """Whether two files may be about one cluster. Two files of one name in different folders are two environments.
 
-    Routers without a name that are configured in two folders are two.
+    A router without a name is no other one, and no machine of that name, in another folder.
     """
-    if first.kind == again.kind == "router" and first.id == _UNNAMED_ROUTER:
+    if "router" in (first.kind, again.kind) and first.id == again.id == _UNNAMED_ROUTER:
         return dirname(first.place.file) == dirname(again.place.file)
     names = {named.place.file.rpartition("/")[2] for named in (first, again) if named.kind == "machine"}
     alike = first.kind == again.kind == "machine" and len(names) == 1 and first.place.file != again.place.file
