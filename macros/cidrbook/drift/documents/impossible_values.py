@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from netaddr import IPAddress
 
-from cidrbook.drift.documents.cluster_values import is_impossible_range, role_ranges
+from cidrbook.drift.documents.cluster_values import agrees_with, is_impossible_range, role_ranges
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, Property
 from cidrbook.net.address_text import to_int
 from cidrbook.net.spans import has_address, overlap
@@ -218,11 +218,14 @@ def _pools_in_dhcp_ranges(observation: Observation) -> Iterator[Disagreement]:
 def _host_bits(observation: Observation) -> Iterator[Disagreement]:
     """The prefixes with host bits: those of a cluster, and those that end with zero as networks do, `10.0.16.0/16`.
 
-    Where the repository has a range of the cluster, another check compares them.
+    Where the repository has another range of the cluster, another check compares them. A pool may be written by its
+    first address and the mask of its network.
     """
     for statement in observation.statements:
         known = role_ranges(observation).of(statement.role, statement.version) if statement.role else ()
-        is_range = is_impossible_range(statement) and statement.certainty == "exact" and not known
+        is_plain = is_impossible_range(statement) and statement.certainty == "exact"
+        is_right = statement.role != "load-balancers" and any(agrees_with(statement, value) for value in known)
+        is_range = is_plain and (not known or is_right)
         if is_range or (_ends_as_a_network(statement) and not _is_in_command(statement)):
             network = f"{IPAddress(statement.first, statement.version)}/{statement.text.rpartition('/')[2]}"
             truth = f"that has host bits: the network is {network}"
