@@ -22,7 +22,7 @@ MAX_BYTES = 2_000_000
 
 ARCHIVES = regex(
     r"(^|/)[._]?(archive|archieve|archived|deprecated|disabled|old|obsolete|unused|trash|graveyard|retired)s?"
-    r"([._/-]|$)|^[._]?backups?/|[._-](disabled|old|bak|backup|orig)(/|$)|/z_old|(^|/)snapshots/"
+    r"([._/-]|$)|^[._]?backups?/|[ ._(-](disabled|old|bak|backup|orig|deprecated)\)?(/|$)|/z_old|(^|/)snapshots/"
     r"|(^|/)[0-9]{4}-?[0-9]{2}-?[0-9]{2}[-_T][^/]*\.(txt|rsc|conf|cfg|config|xml|boot|json)$",
     re.IGNORECASE,
 )

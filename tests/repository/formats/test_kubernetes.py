@@ -659,6 +659,8 @@ def test_what_a_kustomization_leaves_out_is_silent(listed: str, expected: set[st
     [
         ("apps/backup/a.yaml", True),
         ("apps/archivebox/a.yaml", True),
+        ("apps/web (deprecated)/a.yaml", False),
+        ("apps/web-old/a.yaml", False),
         ("apps/.archive/a.yaml", False),
         ("_archive/a.yaml", False),
         ("deprecated-k8s/a.yaml", False),

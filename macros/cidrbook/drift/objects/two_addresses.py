@@ -99,14 +99,18 @@ def _differing_addresses(
 
 
 def _two_reservations(by_mac: _Groups) -> Iterator[TwoAddresses]:
-    """The second address that one server reserves for a network card; an entry alone may have several."""
+    """The second address that one server reserves for a machine's card; an entry alone may have several.
+
+    Of a card with two names, another rule says that two machines have its MAC address.
+    """
     for group in by_mac.values():
         files: dict[str, list[NamedAddress]] = defaultdict(list)
         for named in group:
             files[named.place.file].append(named)
         for leases in files.values():
             first, *others = leases
-            again = [one for one in others if one.said != first.said and one.address != first.address]
+            alike = (one for one in others if one.id == first.id and one.said != first.said)
+            again = [one for one in alike if one.address != first.address]
             if all(one.kind == "lease" for one in leases) and len(again) == 1:
                 yield TwoAddresses(first, again[0])
 
