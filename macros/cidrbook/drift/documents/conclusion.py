@@ -84,24 +84,35 @@ class Disagreement(Conclusion):
     @property
     def problem(self) -> Problem:
         """The disagreement in the one wording that all rules share."""
-        joint = ", and " if self.itself else "; "
+        joint = ", and " if self.itself and not self._is_alone else "; "
         return Problem(
             at=self.at,
             message=f"{self.subject} {_IS_DOCUMENTED[self.about]} {self.said}{self.aside}{joint}{self.truth}",
             label=self._label(),
             related=tuple(
-                Related(at=value.place, message=f"{value.value} is written here") for value in self.known[:1]
+                Related(at=value.place, message=f"{value.value} is written here")
+                for value in self.known[:1]
+                if value.place != self.at
             ),
             hint=self._hint(),
             parties=self.parties,
         )
 
+    @property
+    def _is_alone(self) -> bool:
+        """Whether it contradicts nothing else: what it says can never be so."""
+        return self.itself and all(value.place == self.at for value in self.known)
+
     def _label(self) -> str:
+        if self._is_alone:
+            return "cannot be so"
         if self.itself:
             return "contradicts the document"
         return f"differs from the {'plan' if self.declared else 'repository'}"
 
     def _hint(self) -> str:
+        if self._is_alone:
+            return "correct it, or put `<!-- cidrbook: ignore -->` on the line if it is meant"
         if self.itself:
             return "correct one of them, or put `<!-- cidrbook: ignore -->` on the line if both are meant"
         other = "put `<!-- cidrbook: ignore -->` on the line if it is about something else"
