@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import permutations
+from typing import TypeAlias
 
 from netaddr import IPAddress
 
@@ -19,10 +20,16 @@ from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.assigned_values import squeezed_name
 from cidrbook.repository.parts.written_addresses import times_written
 
+_TWO = 2
+_MOST = 64
+"""Entries of a list. No lab lists more machines of one kind; longer lists are of what is blocked."""
+
+_ByEntry: TypeAlias = dict[IPAddress, list[Network]]
+
 
 @cached_view
 def rival_lists(observation: Observation) -> tuple[StaleCopy, ...]:
-    """The entry of a list that differs from that of the only other list of its name and length."""
+    """The entry of a list that differs from that of the other lists of its name and length, which are equal."""
     groups: dict[tuple[str, str], list[Network]] = defaultdict(list)
     for cluster, setting in observation.settings:
         if setting.purpose in (LISTED, NODES) and setting.name != "a list":
@@ -31,39 +38,44 @@ def rival_lists(observation: Observation) -> tuple[StaleCopy, ...]:
 
 
 def _rival_entries(observation: Observation, lists: list[Network]) -> Iterator[StaleCopy]:
+    """The copies of lists that are equal but for one entry. Of three such entries, each may be a machine's own."""
     found: dict[object, StaleCopy] = {}
-    for one, other in permutations(lists, 2):
-        odd, usual = _differing_entries(one, other)
-        if odd is not None and usual is not None and _is_forgotten(observation, one, other, odd, usual):
-            at, known = one.at("cidr", _index_of(one, odd)), other.at("cidr", _index_of(other, usual))
-            message = f"{one.name} names {odd} here, and {usual} in another file, beside the same addresses"
-            found.setdefault(at, StaleCopy(None, at, message, known, str(usual)))
+    for entries in _by_the_rest(lists):
+        for odd, usual in permutations(entries) if len(entries) == _TWO else ():
+            (one, *more), known = entries[odd], entries[usual]
+            other = next((other for other in known if not _are_of_two_labs(observation, one, other)), None)
+            if not more and other is not None and _is_forgotten(observation, odd, usual):
+                at, there = one.at("cidr", _index_of(one, odd)), other.at("cidr", _index_of(other, usual))
+                message = f"{one.name} names {odd} here, and {usual} in another file, beside the same addresses"
+                found.setdefault(at, StaleCopy(None, at, message, there, str(usual)))
     yield from found.values()
+
+
+def _by_the_rest(lists: list[Network]) -> Iterable[_ByEntry]:
+    """For each part that lists share, all but one entry: the lists by the entry that is left."""
+    beside: dict[tuple[int, frozenset[IPAddress]], _ByEntry] = defaultdict(lambda: defaultdict(list))
+    for setting in lists:
+        entries = _listed_addresses(setting)
+        whole = frozenset(entries)
+        for entry in whole if len(entries) <= _MOST else ():
+            beside[len(entries), whole - {entry}][entry].append(setting)
+    return beside.values()
 
 
 def _listed_addresses(setting: Network) -> list[IPAddress]:
     return [IPAddress(cidr.first, cidr.version) for cidr in setting.cidrs]
 
 
-def _differing_entries(one: Network, other: Network) -> tuple[IPAddress | None, IPAddress | None]:
-    """The entries in which two lists of one length differ, if each has one that the other one lacks."""
-    first, second = _listed_addresses(one), _listed_addresses(other)
-    own, others = set(first) - set(second), set(second) - set(first)
-    if len(first) != len(second) or len(own) != 1 or len(others) != 1:
-        return None, None
-    return own.pop(), others.pop()
-
-
-def _is_forgotten(observation: Observation, one: Network, other: Network, odd: IPAddress, usual: IPAddress) -> bool:
-    """Whether only this line has an address, the other one stands elsewhere, and both files are of one lab."""
+def _are_of_two_labs(observation: Observation, one: Network, other: Network) -> bool:
+    """Whether two lists are of one file, or of files that are not of one lab."""
     first, second = one.origin.source.file, other.origin.source.file
-    return (
-        first != second
-        and link_of(odd) == link_of(usual)
-        and not are_apart(observation.installations, first, second)
-        and times_written(observation.sources, odd) == 1
-        and times_written(observation.sources, usual) > 1
-    )
+    return first == second or are_apart(observation.installations, first, second)
+
+
+def _is_forgotten(observation: Observation, odd: IPAddress, usual: IPAddress) -> bool:
+    """Whether only this line has an address, and the other one, of the same network, stands elsewhere, too."""
+    times = [times_written(observation.sources, address) for address in (odd, usual)]
+    return link_of(odd) == link_of(usual) and times[0] == 1 < times[1]
 
 
 def _index_of(setting: Network, address: IPAddress) -> int:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from cidrbook.repository.formats.service_addresses import KEYS
 from cidrbook.repository.parts.cluster_parts import parse_address
 from cidrbook.repository.parts.manifests import addresses, is_off
+from cidrbook.repository.parts.written_addresses import times_written
 from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Reported
 from cidrbook.text.finding import Problem, Related
@@ -82,15 +83,8 @@ def _endpoints(files: Files, taken: set[str]) -> Iterator[Reported]:
         own = [*pinned[_app_folder(document)].values()]
         alone = len(own) == 1 and times[target] == 1 and target not in taken
         near = alone and own[0].rpartition(".")[0] == target.rpartition(".")[0]
-        if near and not _is_written_elsewhere(files, target):
+        if near and not times_written(files.sources, target, but=target.place.file):
             yield _other_address(document, _Advertised("the target", [target], own), target)
-
-
-def _is_written_elsewhere(files: Files, target: Located) -> bool:
-    """Whether another file has an address: it is that of a machine, or of whatever else."""
-    whole = re.compile(rf"(?<![\d.]){re.escape(target)}(?!\.?\d)")
-    others = (source for source in files.sources if source is not target.place.source)
-    return any(target in source.text and whole.search(source.text) for source in others)
 
 
 def _app_folder(document: Document) -> str:

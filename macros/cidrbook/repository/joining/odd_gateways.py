@@ -19,8 +19,7 @@ def odd_gateways(sightings: Sequence[Sighting], sources: Sequence[Source]) -> It
     held = {at for seen in sightings if isinstance(seen.entry, Addressed) for at in seen.entry.addresses}
 
     def is_known(way: Way) -> bool:
-        others = (source for source in sources if source.file != way.place.file)
-        return way.gateway in held or times_written(others, way.gateway) > 0
+        return way.gateway in held or times_written(sources, way.gateway, but=way.place.file) > 0
 
     for (scope, cidr), ways in _ways(sightings).items():
         yield from odd_gateway(ways, cidr, is_known, scope)
