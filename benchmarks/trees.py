@@ -139,8 +139,28 @@ spec: {{type: LoadBalancer, ports: [{{port: 80}}]}}
 """
 
 
+SETTINGS = "NAS{number}_HOME_IP={net}.9\nIOT{number}_VLAN_ID={vlan}\nGATEWAY={net}.1\nDNS_SERVERS={net}.2,{net}.3\n"
+LISTS = """\
+nas{number}_home_ip: {net}.19
+gateway: {net}.7
+monitors: [{net}.3, {net}.44]
+hosts: {{ox{number}: {net}.5, elk{number}: {net}.6}}
+"""
+PAGE = """\
+# App {number}
+
+| Host | IP | VLAN |
+| --- | --- | --- |
+| ox{number} | {net}.5 | {vlan} |
+| elk{number} | {net}.6 | {vlan} |
+
+- VLAN {vlan} (net{number}): {net}.0/24, gateway {net}.1
+"""
+"""Three files about one app, which say nearly everything differently."""
+
+
 def trees_of(folder: Path, count: int) -> Iterator[tuple[str, Path]]:
-    """Trees with so much of one thing: files, objects in one file, mappings in one object, rows in one page."""
+    """Trees with so much of one thing: files, objects in one file, mappings in one object, rows in one page, names."""
     many, one, variables, page = (folder / f"{what}-{count}" for what in ("files", "objects", "mappings", "rows"))
     make(many, count)
     yield "files of a tree", many
@@ -157,10 +177,18 @@ def trees_of(folder: Path, count: int) -> Iterator[tuple[str, Path]]:
     head = "# Addresses\n\n| App | Address | VLAN |\n| --- | --- | --- |\n"
     (page / "addresses.md").write_text(head + "".join(rows), encoding="utf-8")
     yield "rows of a page", page
+    names = folder / f"names-{count}"
+    for number in range(count):
+        app = names / f"apps/app-{number}"
+        app.mkdir(parents=True)
+        for file, text in (("x.env", SETTINGS), ("y.yaml", LISTS), ("README.md", PAGE)):
+            said = text.format(number=number, net=f"10.{number // 250}.{number % 250}", vlan=number % 4000 + 1)
+            (app / file).write_text(said, encoding="utf-8")
+    yield "files that contradict each other", names
 
 
 def drift_growth(folder: Path) -> Iterator[Row]:
-    """`drift` on ten times as many files, documents in one file, and rows of one page, without start-up."""
+    """`drift` on ten times as much of each, without start-up."""
     nothing = folder / "nothing"
     nothing.mkdir()
     (nothing / "pool.yaml").write_text(POOL, encoding="utf-8")
