@@ -90,7 +90,8 @@ def _statements_by_name(observation: Observation, statements: tuple[Statement, .
         if statement.address is not None and names.meant(statement).owners:
             continue
         size = statement.last - statement.first if is_prefix else -(statement.first >> _NEAR)
-        for words in dict.fromkeys(_proper_name(label) for label in statement.labels[:_LABELS]):
+        labels = [label for label in statement.labels if label not in statement.whereabouts]
+        for words in dict.fromkeys(map(_proper_name, labels[:_LABELS])):
             if words:
                 found[words, size].append(statement)
     return found

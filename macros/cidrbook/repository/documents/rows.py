@@ -32,6 +32,9 @@ _WHERE = regex(
     r"(?:nodes?|hosts?|servers?|machines?|hypervisors?|box))$"
 )
 """Columns that say where something runs, if another column before them says what it is."""
+_BEHIND_PROXY = regex(r"\b(?:back ?ends?|upstreams?|forward\w*|proxied|origins?)\b")
+"""Columns of what stands behind a proxy: the names in DNS of such a row lead to the proxy."""
+_IN_DNS = regex(r"[\w*-]+(?:\.[\w-]+)+\.?")
 _GUEST = regex(r"^(?:guest|vm|virtual machine|lxc|ct|container|jail)(?: name)?$")
 """Columns for one guest, which a column before them may say the host of."""
 _NO_SUBJECT = regex(
@@ -84,11 +87,10 @@ def _cell_statements(row: TableRow, which: int) -> Iterator[Statement]:
 
 def _cell_labels(row: TableRow, which: int) -> tuple[str, ...]:
     """The labels of a cell's addresses: the row's other cells, names before numbers; else what is above the row."""
-    others = [rest for at, rest in enumerate(row.rests) if at != which and rest]
-    named = [
-        rest for at, rest in enumerate(row.rests) if at != which and rest and not _MAKE.search(words(row.title(at)))
-    ]
-    others = named or others
+    is_behind = _BEHIND_PROXY.search(words(row.title(which)))
+    cells = [(at, rest) for at, rest in enumerate(row.rests) if at != which and rest]
+    cells = [(at, rest) for at, rest in cells if not (is_behind and _IN_DNS.fullmatch(rest))]
+    others = [rest for at, rest in cells if not _MAKE.search(words(row.title(at)))] or [rest for _, rest in cells]
     labels = tuple(sorted(filter(None, (*others, row.rests[which])), key=str.isdecimal))
     if not is_neutral(*labels):
         is_property = len(row.passage.cells) < _FEW_CELLS and names_nothing(labels[0])

@@ -2,7 +2,7 @@
 
 Known by folders (`inventories/staging/`, `prod-attic/`), by files that differ in nothing else (`compose.prod.yml`,
 `compose.dev.yml`), and by folders side by side that each hold a site or an environment (`sites/attic/` and
-`sites/garage/`).
+`sites/garage/`, or `site-attic/` and `site-garage/`).
 Apps, namespaces and machines may be called `test-server` or `development` and still be on one LAN: below a folder of
 such, only whole names count, and of two environments one must be what others are for.
 """
@@ -37,6 +37,9 @@ _SIDE_BY_SIDE = frozenset(
     {"inventories", "environments", "envs", "sites", "locations", "stages", "tenants", "workspaces", "labs", "regions"}
 )
 """Folders of environments or sites, each in a folder of its own."""
+
+_SITES = frozenset({"site", "location", "env", "environment", "stage", "tenant", "region"})
+"""What a folder of one of them is called beside its own name."""
 
 _FOR_ALL = frozenset({"base", "common", "shared", "global", "all", "default", "modules", "templates", "group_vars"})
 """Folders beside those of environments that are of all of them."""
@@ -79,6 +82,13 @@ def _are_side_by_side(one: str, other: str) -> bool:
     above = ""
     for first, second in zip(one.lower().split("/")[:-1], other.lower().split("/")[:-1], strict=False):
         if first != second:
-            return above in _SIDE_BY_SIDE and _FOR_ALL.isdisjoint((first, second))
+            beside = above in _SIDE_BY_SIDE or _are_called_sites(first, second)
+            return beside and _FOR_ALL.isdisjoint((first, second))
         above = first
     return False
+
+
+def _are_called_sites(first: str, second: str) -> bool:
+    """Whether two folders are called sites or environments by the same word: `site-attic` and `site-barn`."""
+    one, other = (_SEPARATORS.split(folder) for folder in (first, second))
+    return len(one) > 1 < len(other) and any(one[at] == other[at] and one[at] in _SITES for at in (0, -1))
