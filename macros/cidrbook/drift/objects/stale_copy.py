@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cidrbook.plan.cluster import Cluster
+from cidrbook.text.finding import Problem, Related
 from cidrbook.text.source import Place
 
 
@@ -17,7 +18,13 @@ class StaleCopy(NamedTuple):
     known: Place
     shown: str
 
-    @property
-    def parties(self) -> tuple[str, ...]:
-        """The cluster that it is a value of, if one is."""
-        return (self.cluster.id,) if self.cluster is not None else ()
+    def problem(self, hint: str, label: str = "differs elsewhere") -> Problem:
+        """The problem of it, which says what to write instead."""
+        return Problem(
+            at=self.at,
+            message=self.message,
+            label=label,
+            related=(Related(at=self.known, message=f"{self.shown} is written here"),),
+            hint=hint,
+            parties=(self.cluster.id,) if self.cluster is not None else (),
+        )

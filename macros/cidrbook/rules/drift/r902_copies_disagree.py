@@ -125,7 +125,7 @@ def observed(observation: Observation) -> Iterator[Problem]:
         for copy in find(observation):
             if reported.isdisjoint(((copy.at.file, copy.at.line), (copy.known.file, copy.known.line))):
                 reported.add((copy.at.file, copy.at.line))
-                yield _copy_problem(copy)
+                yield copy.problem(_hint(copy))
 
 
 _DETECTORS: tuple[Callable[[Observation], Iterable[StaleCopy]], ...] = (
@@ -152,8 +152,12 @@ def _known_copies(observation: Observation) -> Iterator[Problem]:
     yield from (_problem(conflict, observation) for conflict in range_conflicts(observation))
     yield from map(_stale_range, stale_ranges(observation))
     for find in _DETECTORS:
-        yield from map(_copy_problem, find(observation))
+        yield from (copy.problem(_hint(copy)) for copy in find(observation))
     yield from observation.problems_of("copies-disagree")
+
+
+def _hint(copy: StaleCopy) -> str:
+    return "write in both the value that is right" if copy.cluster is None else _OF_CLUSTER
 
 
 def _problem(conflict: RangeConflict, observation: Observation) -> Problem:
@@ -202,15 +206,4 @@ def _stale_range(found: StaleRange) -> Problem:
         related=(Related(at=found.known, message=f"{found.ranges[0]} is written here"),),
         hint=f"write {shown}",
         parties=(found.cluster.id,),
-    )
-
-
-def _copy_problem(copy: StaleCopy) -> Problem:
-    return Problem(
-        at=copy.at,
-        message=copy.message,
-        label="differs elsewhere",
-        related=(Related(at=copy.known, message=f"{copy.shown} is written here"),),
-        hint="write in both the value that is right" if copy.cluster is None else _OF_CLUSTER,
-        parties=copy.parties,
     )

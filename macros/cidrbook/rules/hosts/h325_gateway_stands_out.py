@@ -49,9 +49,8 @@ from collections.abc import Iterator
 
 from cidrbook.drift.objects.odd_gateways import odd_gateways
 from cidrbook.drift.objects.parallel_files import differing_files
-from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.repository.observation import Observation
-from cidrbook.text.finding import Problem, Related, Severity
+from cidrbook.text.finding import Problem, Severity
 
 OBSERVED = Severity.WARNING
 
@@ -64,14 +63,4 @@ def observed(observation: Observation) -> Iterator[Problem]:
     yield from found
     for odd in odd_gateways(observation):
         if (odd.at.file, odd.at.line) not in reported:
-            yield _odd_line(odd)
-
-
-def _odd_line(odd: StaleCopy) -> Problem:
-    return Problem(
-        at=odd.at,
-        message=odd.message,
-        label="differs from all others",
-        related=(Related(at=odd.known, message=f"{odd.shown} is written here"),),
-        hint=f"write {odd.shown}",
-    )
+            yield odd.problem(f"write {odd.shown}", "differs from all others")

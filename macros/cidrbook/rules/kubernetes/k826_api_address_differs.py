@@ -53,7 +53,6 @@ from netaddr import IPAddress
 
 from cidrbook.drift.objects.copied_values import stale_api_addresses
 from cidrbook.drift.objects.odd_virtual_addresses import odd_virtual_addresses
-from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.net.ip import link_of
 from cidrbook.plan.cluster import Cluster
 from cidrbook.repository.observation import Observation, nameless
@@ -71,19 +70,8 @@ def observed(observation: Observation) -> Iterator[Problem]:
         if not nameless(observation, cluster):
             found |= {problem.at: problem for problem in _differing(cluster)}
     for stale in (*stale_api_addresses(observation), *odd_virtual_addresses(observation)):
-        found.setdefault(stale.at, _problem(stale))
+        found.setdefault(stale.at, stale.problem("write the same address in both"))
     yield from found.values()
-
-
-def _problem(stale: StaleCopy) -> Problem:
-    return Problem(
-        at=stale.at,
-        message=stale.message,
-        label="differs elsewhere",
-        related=(Related(at=stale.known, message=f"{stale.shown} is written here"),),
-        hint="write the same address in both",
-        parties=stale.parties,
-    )
 
 
 def _differing(cluster: Cluster) -> Iterator[Problem]:
