@@ -1,32 +1,24 @@
 """Two files have different values for one range or address.
 
-The ranges are written when the cluster is built, and again in the network plugin, in variables, in
-routes and lists of trusted networks. After a rebuild one of the copies stays behind. Two pods'
-ranges may be inside each other, since plugins use a part of it; services have one range of each
-family. The path of a file tells its cluster.
+The same value stands in several files: the ranges of a cluster in its network plugin, in variables, routes and lists of
+trusted networks. After a change one of the copies stays behind. Compared are, in one cluster or environment, as the
+paths of the files tell it:
 
-Cilium's native routes, Talos' networks for nodes' addresses, variables named after a pool or
-CoreDNS are compared, too. So are lists of addresses with the machines that they name: `endpoints` of
-kube-prometheus-stack with the control planes, `TALOS_NODE_1` with the nodes, scrape targets with an
-inventory. A member that no machine has is stale if the machine that belongs there is missing.
-
-The servers that exports of one volume are mounted from have to be one: one or two mounts from another
-server of the same network, unknown otherwise, were forgotten. The hosts of one configuration of
-democratic-csi have to be one, too. A resolver (`nameservers`, `dns_server`) that no other line knows is
-stale beside a known one that differs in one octet; one with a name of its own (`iot_dns_server`), or in
-another network with machines, is another resolver.
-
-A variable or setting of two words or more (`NAS_IP`, `pod_cidr`, `iot_vlan_id`) that has two values in one network,
-in files of one environment, is compared whatever its format is; so are two lists of one name that differ in one entry.
-
-Compared are also the names that Prometheus' relabelling gives to targets with the targets, services
-that share one address by a key, the AS numbers of one end of a session in two files, and lines that
-are alike in the folders of several machines.
-
-Settings of apps, routes of VPNs and policies also name other networks. Such a network is stale if
-it contains nothing known while the cluster's own range is missing there, and if it is a default
-range of clusters, a range that a VPN routes for the cluster, one digit apart from a range of the
-cluster, or named as one (`podCIDR`).
+- **Ranges** of pods and services, of native routes and of nodes' addresses. Pods' ranges may be inside each other, as
+  plugins use a part.
+- **Networks in settings of apps, routes of VPNs and policies**: stale if they hold nothing known while the cluster's
+  own range is missing there, and are a default range, one digit apart, or named as one (`podCIDR`).
+- **Lists of machines** (`endpoints` of control planes, `TALOS_NODE_1`, scrape targets): a member that no machine has is
+  stale, if the machine that belongs there is missing.
+- **Two lists of one name**: the one entry that differs, which no other line has.
+- **Variables and settings** of two words or more (`NAS_IP`, `pod_cidr`, `iot_vlan_id`): the rarer of two values in one
+  network.
+- **Servers** that one volume is mounted from, and those of democratic-csi: one or two that nothing else names.
+- **Resolvers** (`nameservers`, `dns_server`): one that no other line has, one octet beside a known one. One with a
+  name of its own (`iot_dns_server`), or in another network with machines, is another resolver.
+- **AS numbers** of one end of a session, and **VLAN ids** of one prefix.
+- **Names** that Prometheus' relabelling gives to targets, and services that share one address by a key.
+- **Lines** that are alike in the folders of several machines.
 
 ```yaml title="talos/controlplane.yaml"
 cluster:
