@@ -31,7 +31,7 @@ from typing import NamedTuple
 
 from cidrbook import rules
 from cidrbook.repository.documents.publications import not_vendored
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.repository.tree import files
 from cidrbook.repository.vocabulary import word_set
@@ -334,7 +334,7 @@ def _unused(values: Sequence[str], everything: frozenset[str], chance: random.Ra
 
 def findings(sources: Sequence[Source]) -> list[Finding]:
     """The errors and warnings of a repository."""
-    return [finding for finding in rules.check_observation(observed(sources)) if finding.severity != "info"]
+    return [finding for finding in rules.check_observation(observe_files(sources)) if finding.severity != "info"]
 
 
 def places(finding: Finding) -> set[tuple[str, int]]:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import yaml
 
 from cidrbook import rules
-from cidrbook.repository.observe import observe
+from cidrbook.repository.observe import observe_folder
 from cidrbook.text.finding import Finding
 
 VERDICTS = ("true", "false", "arguable", "open")
@@ -46,7 +46,7 @@ def fingerprint(lab: str, finding: Finding) -> str:
 def judged(folders: Iterable[Path], verdicts: dict[str, str]) -> Iterator[Judged]:
     """The findings of all labs, in their order."""
     for folder in folders:
-        for finding in rules.check_observation(observe(folder)):
+        for finding in rules.check_observation(observe_folder(folder)):
             if finding.severity != "info":
                 mark = fingerprint(folder.name, finding)
                 yield Judged(folder.name, finding, mark, verdicts.get(mark, "open"))

@@ -25,7 +25,7 @@ from cidrbook.drift.documents.detectors import conclusions
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.load import parse
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observed, seen
+from cidrbook.repository.observe import observe_files, sightings
 from cidrbook.repository.statement import Detail, Statement
 from cidrbook.text.source import Source
 
@@ -69,7 +69,7 @@ def said_of(case: Case) -> str:
 def _lines(case: Case) -> Iterator[str]:
     plan = {name: text for name, text in case.files.items() if name.startswith("data/")}
     sources = [Source(name, text) for name, text in case.files.items() if name not in plan]
-    observation = observed(sources)
+    observation = observe_files(sources)
     declared = parse(plan) if plan else None
     beside = (replace(observation, plan=declared),) if sources else ()
     for finding in found(Comparison(declared, beside) if declared else observation):
@@ -104,7 +104,7 @@ def _readings(observation: Observation, sources: list[Source]) -> Iterator[str]:
 
 def _objects(sources: list[Source]) -> Iterator[str]:
     """The objects that readers saw in these files, in the order of the lines, whatever the readers are called."""
-    for one in sorted(seen(sources), key=lambda one: (one.entry.at().file, one.entry.at().line, one.part)):
+    for one in sorted(sightings(sources), key=lambda one: (one.entry.at().file, one.entry.at().line, one.part)):
         place = one.entry.at()
         marks = (one.part, *(f"of {one.scope}" for _ in range(bool(one.scope))), *("weak" for _ in range(one.weak)))
         yield f"{place.file}:{place.line}:{place.column} {' '.join(marks)} {_plain(one.entry)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cidrbook import rules
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.source import Source
 
 TODAY = date(2026, 11, 23)
@@ -92,11 +92,11 @@ def table(header: str, *rows: str) -> str:
 
 def codes(files: dict[str, str], readme: str, name: str = "README.md") -> list[str]:
     """What is found in a document, and what in anything else, by its rule; with its severity's first letter."""
-    plan = observed([Source(file, text) for file, text in (files | {name: readme}).items()])
+    plan = observe_files([Source(file, text) for file, text in (files | {name: readme}).items()])
     return [f"{finding.code}{finding.severity[0]}" for finding in rules.check_observation(plan)]
 
 
 def messages(files: dict[str, str], readme: str, name: str = "README.md") -> list[str]:
     """What is said of a document, and of anything else."""
-    plan = observed([Source(file, text) for file, text in (files | {name: readme}).items()])
+    plan = observe_files([Source(file, text) for file, text in (files | {name: readme}).items()])
     return [finding.problem.message for finding in rules.check_observation(plan)]

@@ -15,7 +15,7 @@ from cidrbook.plan.load import parse
 from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.finding import Finding
 from cidrbook.text.source import Source
 
@@ -45,7 +45,7 @@ def planned(text: str, *others: tuple[str, str]) -> Plan:
 
 def tree(files: Mapping[str, str]) -> Observation:
     """What a repository of these files shows; a text may be indented as a whole."""
-    return observed([Source(name, dedent(text)) for name, text in files.items()])
+    return observe_files([Source(name, dedent(text)) for name, text in files.items()])
 
 
 def found(subject: Subject, only: Iterable[str] = ("",)) -> list[Finding]:

@@ -33,7 +33,7 @@ from cidrbook.report.answers import answers, asked_address, free_around
 from cidrbook.report.text import as_text
 from cidrbook.repository.draft.plan import draft
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.names import did_you_mean
 from cidrbook.text.source import Source
 from cidrbook.text.spreadsheet import as_table
@@ -164,7 +164,7 @@ def editor(data: bytes) -> None:
 def repository(names: Sequence[str], data: bytes) -> None:
     """A repository of a single file under each of these names: what it shows, what is wrong, and a first plan of it."""
     name = names[sum(data[:8]) % len(names)]
-    observation = observed([Source(name, data.decode("utf-8", errors="replace").removeprefix("\ufeff"))])
+    observation = observe_files([Source(name, data.decode("utf-8", errors="replace").removeprefix("\ufeff"))])
     for failure in observation.failures:
         raise failure.error
     if any(getattr(observation, name) for name in _SHOWN):  # of nothing, rules and a first plan are always the same
@@ -174,7 +174,7 @@ def repository(names: Sequence[str], data: bytes) -> None:
 
 def spreadsheet(data: bytes) -> None:
     """A spreadsheet in the older format of Excel."""
-    for failure in observed([as_table("addresses.xls", data)]).failures:
+    for failure in observe_files([as_table("addresses.xls", data)]).failures:
         raise failure.error
 
 

@@ -32,7 +32,7 @@ from cidrbook.report.changes import changes_as_json, changes_as_text
 from cidrbook.report.schema import as_schema
 from cidrbook.report.text import as_text
 from cidrbook.repository.draft.site import CONFIGURATION, WORKFLOW
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.source import Source
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -96,7 +96,7 @@ def test_the_page_about_repositories_shows_what_is_found_in_its_files() -> None:
     files = {
         title: text for _, title, text in fences(page) if title.endswith((".yaml", ".md")) and "data/" not in title
     }
-    found = rules.check_observation(observed([Source(*pair) for pair in files.items()]))
+    found = rules.check_observation(observe_files([Source(*pair) for pair in files.items()]))
     [shown] = [text for _, title, text in fences(page) if title == "cidrbook drift"]
     assert as_text(found, rules.rules()) + "\n" == shown
 

@@ -135,13 +135,13 @@ def _files(tree: Tree, project: Path, own: str) -> Iterator[Source]:
 
 
 def _observations(tree: Tree, project: Path, own: str, opened: Mapping[Path, str]) -> Iterator[Observation]:
-    from cidrbook.repository.observe import observed_at  # noqa: PLC0415 (as above)
+    from cidrbook.repository.observe import observe_sites  # noqa: PLC0415 (as above)
 
     files = list(_files(tree, project, own))
     if opened:
         root = real_path(project / tree.path)
         files = [Source(source.file, opened.get(root / source.file, source.text)) for source in files]
-    yield from (replace(seen, tree=tree) for seen in observed_at(files, tree))
+    yield from (replace(seen, tree=tree) for seen in observe_sites(files, tree))
 
 
 def _unread(plan: Plan, project: Path, *, allow_outside: bool) -> Iterator[tuple[str, Problem]]:

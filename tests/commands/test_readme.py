@@ -183,7 +183,7 @@ def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
     results = [run("readme", name, folder=tmp_path) for name in ("latin.md", "nowhere.md", "data")]
     assert [(result.exit_code, result.output.count("\n")) for result in results] == [(2, 1)] * 3
     assert "latin.md: the file is not UTF-8" in results[0].output
-    assert "No such file" in results[1].output
+    assert "nowhere.md: there is no such file" in results[1].output
 
 
 @pytest.mark.parametrize("fails", ["fsync", "access"])

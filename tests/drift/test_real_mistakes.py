@@ -8,7 +8,7 @@ import pytest
 from shared import shared
 
 from cidrbook import rules
-from cidrbook.repository.observe import observe
+from cidrbook.repository.observe import observe_folder
 
 CASES = {
     "B07": ("H302", "10.1.3.153"),
@@ -24,7 +24,9 @@ CASES = {
 
 
 def reported(tree: str) -> list[tuple[str, str]]:
-    return [(finding.code, finding.problem.message) for finding in rules.check_observation(observe(shared(tree)))]
+    return [
+        (finding.code, finding.problem.message) for finding in rules.check_observation(observe_folder(shared(tree)))
+    ]
 
 
 @pytest.mark.parametrize("case", CASES)

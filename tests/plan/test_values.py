@@ -608,6 +608,8 @@ def test_an_address_is_read_from_every_way_to_write_it(known: IPv4Address | IPv6
     for written in (str(known), str(known).upper(), known.exploded):
         read = value("address", written)
         assert (int(read), read.version) == (int(known), known.version)
+        made = IPAddress(int(known), known.version)
+        assert (read, hash(read), repr(read)) == (made, hash(made), repr(made))
 
 
 @given(ADDRESSES, st.data())
@@ -619,6 +621,8 @@ def test_a_prefix_is_read_with_its_bounds_whatever_its_host_bits(
     expected = ip_network(f"{known}/{length}", strict=False)
     assert (read.first, read.last) == (int(expected.network_address), int(expected.broadcast_address))
     assert (read.version, read.prefixlen, int(read.ip)) == (known.version, length, int(known))
+    made = IPNetwork((int(known), length), version=known.version)
+    assert (read, hash(read), str(read.cidr)) == (made, hash(made), str(made.cidr))
 
 
 @given(ADDRESSES, ADDRESSES)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from cidrbook.report.coverage import coverage
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.source import Source
 
 POOL = "apiVersion: metallb.io/v1beta1\nkind: IPAddressPool\nmetadata: {name: a}\nspec: {addresses: [10.0.9.0/24]}\n"
@@ -28,12 +28,12 @@ CASES = {
 
 @pytest.mark.parametrize(("files", "text"), CASES.values(), ids=CASES)
 def test_the_files_and_objects_are_counted(files: dict[str, str], text: str) -> None:
-    seen = [observed([Source(name, content) for name, content in files.items()])]
+    seen = [observe_files([Source(name, content) for name, content in files.items()])]
     assert coverage(seen).in_words() == text
 
 
 def test_programs_get_all_counts_and_twice_the_same_is_twice() -> None:
-    seen = observed([Source("k/p.yaml", POOL), Source("a.sh", "ping 10.0.9.1\n")])
+    seen = observe_files([Source("k/p.yaml", POOL), Source("a.sh", "ping 10.0.9.1\n")])
     once, twice = (json.loads(json.dumps(coverage([seen] * times).as_json())) for times in (1, 2))
     assert (once["files"], once["objects"]["pools"], once["unrecognised"]) == (2, 1, {".sh": 1})
     assert (twice["files"], twice["objects"]["pools"], twice["unrecognised"]) == (4, 2, {".sh": 2})

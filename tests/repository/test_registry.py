@@ -14,7 +14,7 @@ from cidrbook import rules
 from cidrbook.plan.cluster import Node
 from cidrbook.plan.network import Host, Network
 from cidrbook.repository import clues, formats, registry
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.repository.reader import Files, Reader, reads_documents, reads_files, reads_repository
 from cidrbook.repository.registry import readers
 from cidrbook.repository.sighting import RuleSlug, Seen, Sighting, sighting
@@ -69,7 +69,7 @@ def test_a_reader_is_asked_only_what_it_matches(monkeypatch: pytest.MonkeyPatch)
         "old.cfg": "router",
         "d.cfg": "server",
     }
-    observed([Source(*pair) for pair in texts.items()])
+    observe_files([Source(*pair) for pair in texts.items()])
     assert asked == ["a.yaml 0", "a.yaml 2", "c.cfg"]
 
 
@@ -88,7 +88,7 @@ def test_a_reader_that_fails_loses_one_file(name: str, monkeypatch: pytest.Monke
     monkeypatch.setattr(registry, "readers", lambda: own)
     texts = {"bad.yaml": SERVICE % ("a", "10.0.0.300"), "good.yaml": SERVICE % ("b", "10.0.0.301")}
     texts["other.yaml"] = SERVICE % ("c", "10.0.0.9")
-    observation = observed([Source(*pair) for pair in texts.items()])
+    observation = observe_files([Source(*pair) for pair in texts.items()])
     found = [finding for finding in rules.check_observation(observation) if finding.rule == "unreadable-file"]
     assert [(finding.problem.at.file, finding.severity) for finding in found] == [("bad.yaml", "warning")]
     assert f"`{name}`" in found[0].problem.message
@@ -111,7 +111,7 @@ def test_a_file_is_looked_through_once_for_all_of_its_documents() -> None:
         Counting.searches = 0
         services = (SERVICE % (f"s{number}", f"10.0.0.{number}") for number in range(documents))
         settings = "kind: ConfigMap\nmetadata: {name: cluster-settings}\ndata: {SVC_A_ADDR: 10.0.0.1}\n"
-        observed([Source("all.yaml", Counting("---\n".join([settings, *services])))])
+        observe_files([Source("all.yaml", Counting("---\n".join([settings, *services])))])
         return Counting.searches
 
     assert searches(100) == searches(10) > 0
@@ -151,7 +151,7 @@ def test_a_repository_is_read_only_where_something_matches(monkeypatch: pytest.M
         yield from ()
 
     monkeypatch.setattr(registry, "readers", lambda: (read,))
-    observed([Source("a.yaml", "kind: Service\n")])
-    observed([Source("a.yaml", "kind: Service\n---\nkind: Gateway\n")])
+    observe_files([Source("a.yaml", "kind: Service\n")])
+    observe_files([Source("a.yaml", "kind: Service\n---\nkind: Gateway\n")])
     assert asked == [2]
     assert read.name == "test_registry"

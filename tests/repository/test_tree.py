@@ -15,7 +15,7 @@ from command import run
 
 from cidrbook import rules
 from cidrbook.report.progress import Progress
-from cidrbook.repository.observe import observe, observed
+from cidrbook.repository.observe import observe_files, observe_folder
 from cidrbook.repository.tree import MAX_BYTES, files, is_read
 from cidrbook.text.located import Located
 from cidrbook.text.source import Place, Source
@@ -135,7 +135,7 @@ BROKEN = "kind: Service\nmetadata: {name: x\nspec:\n  loadBalancerIP: 10.9.0.53\
     ids=["broken", "once", "no address", "template", "directive", "conflict"],
 )
 def test_a_document_that_is_not_yaml_is_named_once(text: str, line: int | None) -> None:
-    found = rules.check_observation(observed([Source("a.yaml", text)]))
+    found = rules.check_observation(observe_files([Source("a.yaml", text)]))
     assert [(finding.code, finding.severity, finding.problem.at.line) for finding in found] == (
         [("F101", "info", line)] if line else []
     )
@@ -143,7 +143,7 @@ def test_a_document_that_is_not_yaml_is_named_once(text: str, line: int | None) 
 
 def test_a_broken_file_does_not_hide_what_others_say(tmp_path: Path) -> None:
     texts = {"a.yaml": BROKEN, "b.yaml": SERVICE.format(name="b"), "c.yaml": SERVICE.format(name="c")}
-    found = rules.check_observation(observe(tree(tmp_path, **texts)))
+    found = rules.check_observation(observe_folder(tree(tmp_path, **texts)))
     assert [(finding.code, finding.problem.at.file) for finding in found] == [("F101", "a.yaml"), ("H302", "c.yaml")]
 
 

@@ -317,6 +317,24 @@ def test_a_reference_that_leads_nowhere_says_where_and_what_was_meant() -> None:
             "networks: [{name: a, id: N_1, cidr: 10.0.0.0/24}]\nvpns: [{name: w, network: n_1}]\n",
             "write `N_1`: capital",
         ),
+        (
+            "networks: [{name: Pods Net, id: pods, cidr: 10.0.0.0/24}]\nvpns: [{name: w, network: Pods Net}]\n",
+            "write `pods`: references use the id, not the name",
+        ),
+        (
+            (
+                "networks: [{name: lan, id: lan-a, cidr: 10.0.0.0/24}, {name: LAN, id: lan-b, cidr: 10.0.1.0/24}]\n"
+                "vpns: [{name: w, network: lan}]\n"
+            ),
+            "write `lan-a` or `lan-b`: references use the id",
+        ),
+        (
+            (
+                "routers: [{name: Main Router, id: gate, addresses: 10.0.0.1, bgp: {asn: 64512}}]\n"
+                "bgp: {sessions: [{local: main-router, peer: 10.0.0.2}]}\n"
+            ),
+            "write `gate`: references use the id",
+        ),
         ("networks: [{name: k8s pods, cidr: 10.0.0.0/24}]\nvpns: [{name: w, network: k8s pods}]\n", "write `k8s-pods`"),
         (f"{LAN}vpns: [{{name: w, network: 10.0.0.0/24}}]\n", "write `a`, the id of the network that has this prefix"),
         ("waivers: [{rule: A2O1, between: x, reason: y}]\n", "did you mean `A201`?"),

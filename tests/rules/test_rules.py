@@ -15,7 +15,7 @@ from lab import found
 from cidrbook import engine, rules
 from cidrbook.drift.comparison import Comparison
 from cidrbook.plan.load import parse
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.rulebook import family_title
 from cidrbook.text.finding import Finding, Severity
 from cidrbook.text.source import Source
@@ -43,7 +43,7 @@ def test_an_example_gives_the_findings_written_on_its_lines(
 def tree_findings(example: Example) -> tuple[Finding, ...]:
     """What is found in the files of a repository, and between them and a plan that is among them."""
     data = {name: text for name, text in example.files if name.startswith("data/")}
-    tree = observed([Source(name, text) for name, text in example.files if name not in data])
+    tree = observe_files([Source(name, text) for name, text in example.files if name not in data])
     return rules.check(Comparison(parse(data), (tree,)), TODAY) if data else rules.check_observation(tree)
 
 

@@ -91,7 +91,7 @@ def _explained(  # noqa: PLR0913 (what says which files are read)
 ) -> Explanation:
     from cidrbook.drift.explanation import Explanation, explain  # noqa: PLC0415 (every other command starts faster)
     from cidrbook.report.explanation import without_secrets  # noqa: PLC0415 (as above)
-    from cidrbook.repository.observe import reason_unused, seen  # noqa: PLC0415 (as above)
+    from cidrbook.repository.observe import reason_unused, sightings  # noqa: PLC0415 (as above)
     from cidrbook.repository.tree import reason_unread  # noqa: PLC0415 (as above)
 
     source = _source(observation, file)
@@ -99,7 +99,7 @@ def _explained(  # noqa: PLR0913 (what says which files are read)
         reason = reason_unread(root, file, include, exclude) or "it is not among the files that were read"
         return Explanation(file=file, line=line, unused=f"the file is not read: {reason}", findings=findings)
     clusters = observation.tree.clusters if observation.tree else {}
-    explained = explain(observation, source, line, seen(observation.sources, clusters), findings)
+    explained = explain(observation, source, line, sightings(observation.sources, clusters), findings)
     return replace(without_secrets(explained, source), unused=reason_unused(observation.sources, file))
 
 

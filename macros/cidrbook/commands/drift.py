@@ -116,12 +116,12 @@ def _is_yaml_file(file: str) -> bool:
 def _observation(path: Path, exclude: Sequence[str]) -> Observation:
     """What is in a folder; somebody who waits at a terminal sees that it goes on."""
     from cidrbook.report.progress import Progress  # noqa: PLC0415 (every other command starts faster)
-    from cidrbook.repository.observe import observed  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.repository.observe import observe_files  # noqa: PLC0415 (every other command starts faster)
     from cidrbook.repository.tree import files  # noqa: PLC0415 (every other command starts faster)
 
     progress = Progress(sys.stderr)
     try:
         sources = list(progress.of(files(path, exclude=exclude), attrgetter("file")))
-        return replace(observed(sources, reading=progress.reading), plan=_plan_in_data(sources))
+        return replace(observe_files(sources, reading=progress.reading), plan=_plan_in_data(sources))
     finally:
         progress.done()

@@ -22,7 +22,7 @@ from cidrbook.repository.draft.files import RefusedError, write
 from cidrbook.repository.draft.plan import Draft, draft
 from cidrbook.repository.draft.site import site
 from cidrbook.repository.globs import folder_glob
-from cidrbook.repository.observe import observe
+from cidrbook.repository.observe import observe_folder
 from cidrbook.text.finding import Finding
 from cidrbook.text.source import Place
 
@@ -88,7 +88,7 @@ def _drafted(data: Path, repository: Path | None) -> Draft:
     if not repository.is_dir():
         stop(f"there is no folder `{repository}`")
     own = folder_glob(Path(os.path.relpath(data, repository)).as_posix())
-    observation = observe(repository, exclude=[own])
+    observation = observe_folder(repository, exclude=[own])
     findings = rules.check_observation(observation)
     drafted = draft(observation, _contested(findings))
     if not drafted.files:

@@ -45,15 +45,15 @@ def _inventory(path: Path) -> Inventory:
     """The plan in a folder, where its files declare anything; else what the repository there shows."""
     from cidrbook.plan.files import NoDataError  # noqa: PLC0415 (every other command starts faster)
     from cidrbook.plan.load import load  # noqa: PLC0415 (every other command starts faster)
-    from cidrbook.repository.observe import observe  # noqa: PLC0415 (every other command starts faster)
+    from cidrbook.repository.observe import observe_folder  # noqa: PLC0415 (every other command starts faster)
 
     if not path.is_dir():
         stop(f"there is no folder `{path}`")
     try:
         plan = load(path, path.as_posix())
     except NoDataError:
-        return observe(path)
-    return plan if plan.entries else observe(path)
+        return observe_folder(path)
+    return plan if plan.entries else observe_folder(path)
 
 
 def _match_lines(match: Judgement) -> Iterator[str]:

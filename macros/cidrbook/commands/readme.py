@@ -64,6 +64,8 @@ def _readme_text(file: Path) -> str:
         return file_bytes(file).decode("utf-8")
     except UnicodeDecodeError:
         stop(f"{file}: the file is not UTF-8")
+    except FileNotFoundError:
+        stop(f"{file}: there is no such file")
     except OSError as error:
         stop(f"{file}: {error.strerror or error}")
 

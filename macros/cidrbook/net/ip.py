@@ -170,7 +170,7 @@ def parse_route(value: object) -> IPNetwork:
 
 
 def _of_state(kind: type[N], *state: int) -> N:
-    """An address or a prefix of numbers that fit; netaddr's constructor looks at them for three times as long."""
+    """An address or a prefix of numbers that fit, made as by unpickling: the constructor takes three times as long."""
     made: N = object.__new__(kind)
     made.__setstate__(state)
     return made

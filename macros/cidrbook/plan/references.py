@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple
 
@@ -30,12 +30,13 @@ class Reference(NamedTuple):
 class ReferenceTarget(NamedTuple):
     """Objects of one kind, and all references to them. `homes` are the keys below which they are written.
 
-    `or_address` tells that an address may stand in place of a reference.
+    `known` gives their ids, each with the name that could be meant for it. `or_address` tells that an address may stand
+    in place of a reference.
     """
 
     kind: str
     homes: tuple[tuple[str, ...], ...]
-    known: Callable[[], set[str]]
+    known: Callable[[], Mapping[str, str]]
     references: tuple[Reference, ...]
     or_address: bool = False
 
@@ -73,7 +74,9 @@ def targets(plan: Plan) -> Iterator[ReferenceTarget]:
     yield from _target("network", _NETWORKS, plan.networks, _to_networks(plan, naming))
     unlisted = tuple(unlisted_vlans(plan))
     if unlisted:
-        yield ReferenceTarget("VLAN", _VLANS, lambda: {_vlan_at(vlan.id, vlan.site) for vlan in plan.vlans}, unlisted)
+        yield ReferenceTarget(
+            "VLAN", _VLANS, lambda: {_vlan_at(vlan.id, vlan.site): "" for vlan in plan.vlans}, unlisted
+        )
     yield from _target("site", _SITES, plan.sites, _to_sites(plan))
     yield from _target("delegation", _DELEGATIONS, plan.delegations, _to_delegations(naming))
     yield from _target("host, router or node", _SERVERS, _servers(plan), _to_servers(naming))
@@ -143,7 +146,7 @@ def _target(
 ) -> Iterator[ReferenceTarget]:
     wanted = tuple(references)
     if wanted:
-        yield ReferenceTarget(kind, homes, lambda: {thing.id for thing in objects}, wanted, or_address)
+        yield ReferenceTarget(kind, homes, lambda: {thing.id: thing.name for thing in objects}, wanted, or_address)
 
 
 def _servers(plan: Plan) -> Iterator[Named]:
@@ -159,8 +162,8 @@ def _runners(plan: Plan) -> Iterator[Named]:
 
 
 def _session_end_things(plan: Plan) -> Iterator[Named]:
-    """What may be an end of a BGP session."""
-    return chain(_runners(plan), speakers(plan))
+    """What may be an end of a BGP session; a speaker that is made of a router has its id, but not its name."""
+    return chain(speakers(plan), _runners(plan))
 
 
 def _listed_references(entry: Entry, key: str, names: Iterable[object]) -> Iterator[Reference]:

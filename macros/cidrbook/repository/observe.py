@@ -48,7 +48,7 @@ _OF_CLOUD_INIT = ("network-config", "user-data", "meta-data")
 """The files of cloud-init's NoCloud, which are YAML without an ending."""
 
 
-def observe(
+def observe_folder(
     root: Path,
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
@@ -60,10 +60,10 @@ def observe(
     `clusters` says which cluster files belong to, by globs of their paths, and `labels` what the words of
     documents mean, where either would be guessed wrong.
     """
-    return observed(list(files(root, include, exclude)), clusters, labels)
+    return observe_files(list(files(root, include, exclude)), clusters, labels)
 
 
-def observed(
+def observe_files(
     sources: Sequence[Source],
     clusters: Mapping[str, str] = MappingProxyType({}),
     labels: Mapping[str, Role] = MappingProxyType({}),
@@ -75,7 +75,7 @@ def observed(
     return _with_potential(found, whole, [_in_cluster(seen, clusters) for seen in whole.seen_if_used()])
 
 
-def observed_at(sources: Sequence[Source], tree: Tree) -> tuple[Observation, ...]:
+def observe_sites(sources: Sequence[Source], tree: Tree) -> tuple[Observation, ...]:
     """What the files of a repository show: one observation, or one for each of its sites and one for no site."""
     whole = _Repository.of(sources)
     used, if_used = (
@@ -162,9 +162,9 @@ def _with_role(statement: Statement, labels: Mapping[str, Role]) -> Statement:
     )
 
 
-def seen(sources: Sequence[Source], clusters: Mapping[str, str] = MappingProxyType({})) -> Iterator[Sighting]:
+def sightings(sources: Sequence[Source], clusters: Mapping[str, str] = MappingProxyType({})) -> Iterator[Sighting]:
     """The objects that readers see in these files, before it is known which of them are one thing."""
-    for found in everything_seen(sources):
+    for found in _Repository.of(sources).seen():
         if isinstance(found, Sighting):
             yield found._replace(scope=_cluster_of(found, clusters))
 
@@ -186,13 +186,6 @@ def _in_cluster(seen: Seen | Failure, clusters: Mapping[str, str]) -> Seen | Fai
 def _cluster_of(seen: Seen | Failure, clusters: Mapping[str, str]) -> str:
     cluster = first_match(seen.file, clusters)
     return seen.scope if cluster is None else cluster
-
-
-def everything_seen(
-    sources: Sequence[Source], reading: Callable[[str], object] = lambda _: None
-) -> Iterator[Seen | Failure]:
-    """Everything that readers see, the documents that are no YAML, and what readers fail on."""
-    return _Repository.of(sources, reading).seen()
 
 
 @dataclass(frozen=True, eq=False)

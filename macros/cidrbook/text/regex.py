@@ -9,7 +9,7 @@ _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub
 
 
 def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """A pattern for a constant of a module; `re.compile` is for what is used at once.."""
+    """A pattern for a constant of a module; `re.compile` is for what is used at once."""
     return cast("re.Pattern[AnyStr]", _Uncompiled(text, flags))
 
 

@@ -13,7 +13,7 @@ from cidrbook import rules
 from cidrbook.commands import main
 from cidrbook.drift.comparison import Comparison
 from cidrbook.plan.load import parse
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.source import Source
 
 PLAN = """networks:
@@ -40,7 +40,7 @@ HOST = "Host | IP"
 def codes(readme: str, files: dict[str, str] | None = None) -> list[str]:
     """The codes of what is found in a README beside the plan, with a letter for warnings."""
     plan = parse({"data/plan.yaml": PLAN})
-    tree = observed([Source(name, text) for name, text in {"README.md": readme, **(files or {})}.items()])
+    tree = observe_files([Source(name, text) for name, text in {"README.md": readme, **(files or {})}.items()])
     findings = rules.check(Comparison(plan, (replace(tree, plan=plan),)), TODAY)
     return [
         finding.code + ("w" if finding.severity == "warning" else "")
@@ -114,7 +114,7 @@ def test_a_document_that_agrees_with_the_repository_is_not_certainly_wrong() -> 
 
 def test_the_wording_says_that_the_plan_is_meant() -> None:
     plan = parse({"data/plan.yaml": PLAN})
-    tree = observed([Source("README.md", table(NETWORK, "Servers | 10.31.50.0/23 | 10.31.50.1"))])
+    tree = observe_files([Source("README.md", table(NETWORK, "Servers | 10.31.50.0/23 | 10.31.50.1"))])
     [finding] = rules.check_observation(replace(tree, plan=plan))
     problem = finding.problem
     assert problem.message == (

@@ -6,7 +6,7 @@ import pytest
 from documents import CLUSTER, FIREWALL, LAB, ROUTER, TWO, codes, table
 
 from cidrbook import rules
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.source import Source
 
 NAMES = "Name | CIDR"
@@ -109,7 +109,7 @@ def test_a_comment_that_no_longer_holds_is_found(text: str, expected: str) -> No
 
 def test_both_places_are_named() -> None:
     readme = table(VLANS, "30 | Things | 10.31.20.0/24 | 10.31.20.1 | -")
-    plan = observed([Source(name, text) for name, text in (ROUTER | {"README.md": readme}).items()])
+    plan = observe_files([Source(name, text) for name, text in (ROUTER | {"README.md": readme}).items()])
     [finding] = rules.check_observation(plan)
     assert (finding.problem.at.file, finding.problem.at.line, finding.problem.at.column, finding.problem.at.width) == (
         "README.md",

@@ -6,7 +6,7 @@ import pytest
 from documents import CLUSTER, ROUTER, SERVICE, TWO, codes, table
 
 from cidrbook import rules
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.source import Source
 
 TALOS = "clusterName: home\nendpoint: https://10.31.40.5:6443\nnodes:\n"
@@ -186,5 +186,5 @@ def test_a_cluster_that_is_called_as_a_service_is_where_its_api_is(readme: str, 
 
 def test_the_place_of_the_api_is_where_its_address_is_written() -> None:
     files = NODES | {"README.md": "# Lab\n\n- API server endpoint: 10.31.40.6\n"}
-    [finding] = rules.check_observation(observed([Source(name, text) for name, text in files.items()]))
+    [finding] = rules.check_observation(observe_files([Source(name, text) for name, text in files.items()]))
     assert [(place.at.file, place.at.line) for place in finding.problem.related] == [("talos/talconfig.yaml", 2)]

@@ -9,7 +9,7 @@ import lab
 import pytest
 
 from cidrbook import rules
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.source import Source
 
 ROUTER, CLUSTER, OTHER = 64830, 64831, 64999
@@ -347,7 +347,7 @@ def test_a_node_with_a_number_of_its_own_is_no_mistake() -> None:
 
 def test_all_nodes_are_one_finding_with_the_places_of_both_numbers() -> None:
     files = {"talos/talconfig.yaml": TALOS, **frr(ROUTER, CLUSTER), **cilium(OTHER, ROUTER)}
-    seen = observed([Source(file, text) for file, text in files.items()])
+    seen = observe_files([Source(file, text) for file, text in files.items()])
     (one,) = rules.check_observation(seen)
     assert one.problem.message == f"{AT} expects AS {CLUSTER} of kit-0, kit-1 and kit-2, which have AS {OTHER}"
     assert (one.problem.at.file, one.problem.at.line) == ("router/frr.conf", 3)
@@ -376,6 +376,6 @@ def test_all_nodes_are_one_finding_with_the_places_of_both_numbers() -> None:
     ],
 )
 def test_what_is_wrong_of_each_node_is_said_once(files: Files, code: str, places: int) -> None:
-    seen = observed([Source(file, text) for file, text in {"talos/talconfig.yaml": TALOS, **files}.items()])
+    seen = observe_files([Source(file, text) for file, text in {"talos/talconfig.yaml": TALOS, **files}.items()])
     (one,) = [finding for finding in rules.check_observation(seen) if finding.code == code]
     assert len({related.at for related in one.problem.related} | {one.problem.at}) == places

@@ -6,7 +6,7 @@ import pytest
 from lab import found
 
 from cidrbook import rules
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.finding import Finding
 from cidrbook.text.source import Source
 
@@ -142,7 +142,7 @@ def test_what_is_leased_or_known_otherwise_is_no_strange_neighbour() -> None:
         "talos/talconfig.yaml": talos(),
         "ansible/hosts.yaml": host,
     }
-    seen = observed([Source(file, text) for file, text in {**files, "kubernetes/bgp.yaml": cilium()}.items()])
+    seen = observe_files([Source(file, text) for file, text in {**files, "kubernetes/bgp.yaml": cilium()}.items()])
     assert rules.check_observation(seen) == ()
 
 

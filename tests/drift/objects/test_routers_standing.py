@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 from lab import found
 
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.source import Source
 
 Files = dict[str, str]
@@ -208,7 +208,7 @@ def test_a_range_of_neighbours_of_the_other_family_is_no_node() -> None:
         f"  nodeSelector: {selector}\n  bgpInstances: [{{localASN: {CLUSTER}, peers: {peers}}}]\n"
     )
     files = {"talos/talconfig.yaml": talos, "frr.conf": conf, "kubernetes/bgp.yaml": cluster}
-    seen = observed([Source(file, text) for file, text in files.items()])
+    seen = observe_files([Source(file, text) for file, text in files.items()])
     assert {session.peer for session in seen.sessions if session.local == seen.routers[0].id} == set(NODES)
 
 
@@ -249,6 +249,6 @@ def test_a_mistyped_neighbour_is_in_no_network(neighbour: str) -> None:
         ),
         "frr.conf": f"router bgp 64512\n bgp router-id 10.0.0.1\n neighbor {neighbour} remote-as 64513\n",
     }
-    seen = observed([Source(name, text) for name, text in files.items()])
+    seen = observe_files([Source(name, text) for name, text in files.items()])
     assert seen.failures == ()
     assert [finding.problem.at.file for finding in found(seen) if finding.code == "K814"] == ["cp.yaml"]

@@ -8,7 +8,7 @@ from lab import found
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.draft.plan import draft
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.source import Source
 
 NODES = "kubernetes:\n  hosts:\n    oak: {ansible_host: 10.77.3.11}\n    elm: {ansible_host: 10.77.3.12}\n"
@@ -16,7 +16,7 @@ NODES = "kubernetes:\n  hosts:\n    oak: {ansible_host: 10.77.3.11}\n    elm: {a
 
 def drafted(page: str, **more: str) -> Plan:
     files = {"README.md": page, **{f"{name}.yml": text for name, text in more.items()}}
-    made = parse(draft(observed([Source(name, text) for name, text in files.items()])).files)
+    made = parse(draft(observe_files([Source(name, text) for name, text in files.items()])).files)
     assert [finding.code for finding in found(made) if finding.severity == "error"] == []
     return made
 
@@ -183,7 +183,7 @@ def test_a_gateways_row_is_the_gateway_of_its_network() -> None:
     ],
 )
 def test_a_reservation_is_what_a_dhcp_server_says(file: str, text: str, expected: list[str]) -> None:
-    made = parse(draft(observed([Source(file, text)])).files)
+    made = parse(draft(observe_files([Source(file, text)])).files)
     assert [host.assigned for network in made.networks for host in network.hosts] == expected
 
 
@@ -193,7 +193,7 @@ def test_a_record_of_a_container_is_in_the_network_of_containers() -> None:
         "set container name bind network inner address '10.77.70.4'\n",
         "zones/db.barn.lan": "$ORIGIN barn.lan.\n@ IN SOA a. b. (1 1 1 1 1)\nbarn IN A 10.77.70.9\n",
     }
-    made = parse(draft(observed([Source(name, text) for name, text in files.items()])).files)
+    made = parse(draft(observe_files([Source(name, text) for name, text in files.items()])).files)
     assert [(str(network.cidr), [host.name for host in network.hosts]) for network in made.networks] == [
         ("10.77.70.0/24", ["bind", "barn"])
     ]

@@ -8,7 +8,7 @@ from lab import found
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.draft.plan import draft
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.source import Source
 
 DEN = "| Network | Subnet |\n|--|--|\n| Den | 10.77.1.0/24 |\n\n"
@@ -27,7 +27,7 @@ spec: {type: LoadBalancer, ports: [{port: 25}]}
 
 
 def made(files: dict[str, str]) -> Plan:
-    plan = parse(draft(observed([Source(name, text) for name, text in files.items()])).files)
+    plan = parse(draft(observe_files([Source(name, text) for name, text in files.items()])).files)
     assert [finding.code for finding in found(plan) if finding.severity == "error"] == []
     return plan
 
@@ -155,7 +155,7 @@ def test_the_machines_configuration_and_the_applications_are_of_one_cluster(fold
 def test_what_a_document_says_otherwise_is_noted() -> None:
     readme = "| Network | Subnet |\n|--|--|\n| Kubernetes pods | 10.78.0.0/16 |\n"
     sources = [Source("talos/talconfig.yaml", TALOS), Source("README.md", readme)]
-    assert [note for note in draft(observed(sources)).notes if note.startswith("README.md")] == [
+    assert [note for note in draft(observe_files(sources)).notes if note.startswith("README.md")] == [
         "README.md:3 says 10.78.0.0/16 for pods, and talos/talconfig.yaml:4 says 10.88.0.0/16, which is taken"
     ]
 

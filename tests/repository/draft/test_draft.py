@@ -25,7 +25,7 @@ from cidrbook.repository.draft.example import EXAMPLE
 from cidrbook.repository.draft.files import MODELINE, RefusedError, Scalar, as_yaml, quoted, write
 from cidrbook.repository.draft.plan import Draft, draft
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observe, observed
+from cidrbook.repository.observe import observe_files, observe_folder
 from cidrbook.text.source import Source
 
 TODAY = date(2026, 11, 23)
@@ -80,7 +80,7 @@ TREE = {
 
 
 def seen(files: dict[str, str]) -> Observation:
-    return observed([Source(name, text) for name, text in sorted(files.items())])
+    return observe_files([Source(name, text) for name, text in sorted(files.items())])
 
 
 def drafted(files: dict[str, str]) -> Draft:
@@ -453,7 +453,7 @@ that hold those of another cluster and leave their own."""
 
 @pytest.mark.parametrize("lab", LABS)
 def test_a_real_lab_becomes_a_plan(lab: str) -> None:
-    plan = observe(shared(lab))
+    plan = observe_folder(shared(lab))
     made = draft(plan)
     codes = {finding.code for finding in found(parse(made.files))}
     known = {finding.code for finding in rules.check_observation(plan)}
@@ -467,7 +467,7 @@ def test_a_site_of_a_real_lab_builds(lab: str, tmp_path: Path) -> None:
     site = Site(MKDOCS, tmp_path)
     site.configure()
     site.write("docs/index.md", "# Lab\n\n{{ cidr_table() }}\n")
-    for name, text in draft(observe(shared(lab))).files.items():
+    for name, text in draft(observe_folder(shared(lab))).files.items():
         site.write(f"data/{name}", text)
     run_ = site.build()
     assert run_.status == 0, run_.output

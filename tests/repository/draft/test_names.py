@@ -8,7 +8,7 @@ from lab import found
 from cidrbook.plan.load import parse
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.draft.plan import draft
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.lines import machine_of
 from cidrbook.text.source import Source
 
@@ -16,7 +16,7 @@ DEN = "| Network | Subnet |\n|--|--|\n| Den | 10.77.1.0/24 |\n\n"
 
 
 def drafted(files: dict[str, str]) -> Plan:
-    made = parse(draft(observed([Source(name, text) for name, text in files.items()])).files)
+    made = parse(draft(observe_files([Source(name, text) for name, text in files.items()])).files)
     assert [finding.code for finding in found(made) if finding.severity == "error"] == []
     return made
 
@@ -190,7 +190,7 @@ def test_a_machine_of_two_lists_is_one() -> None:
 
 def test_two_things_at_a_contested_address_stay_two() -> None:
     lists = MACHINES.replace("name: ox", "name: bull")
-    seen = observed([Source("ansible/inventory.yml", INVENTORY), Source("lists/machines.yaml", lists)])
+    seen = observe_files([Source("ansible/inventory.yml", INVENTORY), Source("lists/machines.yaml", lists)])
     contested = {host.place_of_address(0) for network in seen.networks for host in network.hosts}
     made = parse(draft(seen, contested).files)
     assert {"bull", "ox-host"} <= {host.name for network in made.networks for host in network.hosts}
@@ -198,7 +198,7 @@ def test_two_things_at_a_contested_address_stay_two() -> None:
 
 def test_two_connections_to_one_machine_are_one() -> None:
     text = INVENTORY.replace("10.77.1.6", "10.77.1.5")
-    seen = observed([Source("ansible/inventory.yml", text)])
+    seen = observe_files([Source("ansible/inventory.yml", text)])
     contested = {host.place_of_address(0) for network in seen.networks for host in network.hosts}
     [host] = [host for network in parse(draft(seen, contested).files).networks for host in network.hosts]
     assert (host.name, host.aliases) == ("ox-host", ("elk",))
@@ -219,7 +219,7 @@ def test_three_documented_machines_show_a_network(count: int, expected: list[str
     rows = "".join(f"| ox-{number} | 10.77.6.{number} |\n" for number in range(1, count + 1))
     files = {"README.md": f"| Host | IP |\n|--|--|\n{rows}"}
     sources = [Source(name, text) for name, text in files.items()]
-    made = draft(observed(sources)).files
+    made = draft(observe_files(sources)).files
     assert [str(network.cidrs[0]) for network in parse(made).networks] == expected
     assert [name for name, text in made.items() if "guessed" not in text] == []
 

@@ -12,7 +12,7 @@ from shared import shared
 
 from cidrbook import rules
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observe
+from cidrbook.repository.observe import observe_folder
 
 
 def seen(**files: str) -> Observation:
@@ -674,7 +674,7 @@ def test_archives_are_silent(tmp_path: Path, path: str, *, kept: bool) -> None:
     file = tmp_path / path
     file.parent.mkdir(parents=True)
     file.write_text(service("a", "loadBalancerIP: 10.9.8.1"), "utf-8")
-    assert (addresses(observe(tmp_path)) == {"a": ["10.9.8.1"]}) is kept
+    assert (addresses(observe_folder(tmp_path)) == {"a": ["10.9.8.1"]}) is kept
 
 
 def settings(*values: str, used: str = "") -> Observation:
@@ -733,7 +733,11 @@ def test_a_real_mistake_is_found_and_gone_when_mended(case: str, code: str, word
     """In the tree of a lab that had it, and in the same tree after the repair."""
     root = shared(f"cases/{case}")
     before, after = (
-        [finding.problem.message for finding in rules.check_observation(observe(root / state)) if finding.code == code]
+        [
+            finding.problem.message
+            for finding in rules.check_observation(observe_folder(root / state))
+            if finding.code == code
+        ]
         for state in ("at", "fixed")
     )
     assert any(word in message for message in before)

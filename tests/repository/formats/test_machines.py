@@ -11,7 +11,7 @@ from shared import shared
 from cidrbook import rules
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observe, observed
+from cidrbook.repository.observe import observe_files, observe_folder
 from cidrbook.repository.parts.variable_purpose import numbered, purpose
 from cidrbook.text.finding import Finding
 from cidrbook.text.source import Source
@@ -584,7 +584,7 @@ VALUES = st.recursive(
     VALUES, st.sampled_from(["talconfig.yaml", "ansible/hosts.yml", "cluster.yaml", "compose.yaml", "x/vars/a.yaml"])
 )
 def test_no_shape_raises(value: object, path: str) -> None:
-    assert observed([Source(path, repr(value).replace("None", "null"))]).failures == ()
+    assert observe_files([Source(path, repr(value).replace("None", "null"))]).failures == ()
 
 
 @pytest.mark.parametrize(
@@ -600,13 +600,13 @@ def test_no_text_raises(text: str) -> None:
         "a.yaml.j2",
         "inventory/hosts",
     ):
-        assert observed([Source(path, text)]).failures == ()
+        assert observe_files([Source(path, text)]).failures == ()
 
 
 def codes(path: str) -> dict[str, list[Finding]]:
     """The findings of a tree by code."""
     result: dict[str, list[Finding]] = {}
-    for finding in rules.check_observation(observe(shared(path))):
+    for finding in rules.check_observation(observe_folder(shared(path))):
         result.setdefault(finding.code, []).append(finding)
     return result
 
@@ -631,4 +631,4 @@ def test_a_virtual_address_in_every_node_of_a_real_lab() -> None:
     assert not any(
         "10.1.1.30" in finding.problem.message for found in codes("cases/N08/at").values() for finding in found
     )
-    assert virtual(observe(shared("cases/N08/at"))) == ["10.1.1.30"]
+    assert virtual(observe_folder(shared("cases/N08/at"))) == ["10.1.1.30"]

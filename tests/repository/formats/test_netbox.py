@@ -11,7 +11,7 @@ from lab import ROOT, codes, found, hosts, messages, network, places, tree
 from cidrbook.plan.load import load
 from cidrbook.repository.draft.plan import draft
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observe
+from cidrbook.repository.observe import observe_folder
 
 PREFIXES = """\
     Prefix,Status,Children,VRF,Utilization,Tenant,Site,VLAN,Role,Description
@@ -157,7 +157,7 @@ def test_a_draft_of_an_export() -> None:
 def test_what_a_plan_exports_is_read_back(tmp_path: Path) -> None:
     home = ROOT / "examples/home"
     assert run("export", "csv", str(home), "--output", "netbox", folder=tmp_path).exit_code == 0
-    plan, (register,) = load(home), observe(tmp_path / "netbox").registers
+    plan, (register,) = load(home), observe_folder(tmp_path / "netbox").registers
     inventories = (plan, register)
     cidrs, addresses, pools = (
         [{str(cidr) for one in inventory.networks for cidr in one.cidrs} for inventory in inventories],

@@ -13,9 +13,8 @@ import yaml
 from texts_of_lines import TEXTS as OF_LINES
 from texts_of_trees import FINDINGS, TEXTS
 
-from cidrbook.repository.observe import everything_seen, observed
+from cidrbook.repository.observe import observe_files, sightings
 from cidrbook.repository.registry import readers
-from cidrbook.repository.sighting import Sighting
 from cidrbook.text.source import Source
 
 OTHERS: tuple[Any, ...] = (
@@ -83,7 +82,7 @@ def replaced(value: Any, path: tuple[Any, ...], other: Any) -> Any:
 
 @pytest.mark.parametrize("reader", TEXTS)
 def test_a_text_may_end_behind_any_word(reader: str) -> None:
-    found = [(one, observed(one).failures) for one in cut(TEXTS[reader])]
+    found = [(one, observe_files(one).failures) for one in cut(TEXTS[reader])]
     assert found
     assert [pair for pair in found if pair[1]] == []
 
@@ -92,13 +91,13 @@ def test_a_text_may_end_behind_any_word(reader: str) -> None:
     "reader", [name for name, files in TEXTS.items() if any(file.endswith((".yaml", ".yml")) for file in files)]
 )
 def test_a_value_may_be_any_other(reader: str) -> None:
-    found = [(one, observed(one).failures) for one in with_others(TEXTS[reader])]
+    found = [(one, observe_files(one).failures) for one in with_others(TEXTS[reader])]
     assert found
     assert [pair for pair in found if pair[1]] == []
 
 
 def test_each_reader_has_a_text() -> None:
     groups = [*TEXTS.values(), *({file: text} for file, text in OF_LINES.items())]
-    seen = (one for files in groups for one in everything_seen(sources(files)) if isinstance(one, Sighting))
+    seen = (one for files in groups for one in sightings(sources(files)))
     assert {reader.name for reader in readers()} - {one.reader for one in seen} == FINDINGS
     assert set(TEXTS) >= FINDINGS

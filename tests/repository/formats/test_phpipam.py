@@ -12,7 +12,7 @@ from lab import codes, places, tree
 
 from cidrbook.repository.draft.plan import draft
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observe
+from cidrbook.repository.observe import observe_folder
 from cidrbook.text.spreadsheet import as_table
 
 SUBNETS = """\
@@ -131,7 +131,7 @@ def spreadsheet(folder: Path, data: bytes) -> Path:
 
 def test_a_spreadsheet(tmp_path: Path) -> None:
     pytest.importorskip("xlrd", reason="xlrd is not installed: pip install 'cidrbook[xls]'")
-    assert places(observe(spreadsheet(tmp_path, XLS))) == ["H302 export.xls:3"]
+    assert places(observe_folder(spreadsheet(tmp_path, XLS))) == ["H302 export.xls:3"]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_what_is_no_spreadsheet(data: bytes, said: str, command: tuple[str, ...]
 
 def test_a_table_that_is_only_called_a_spreadsheet(tmp_path: Path) -> None:
     text = "Section,Subnet,Description\nHome,10.0.10.0/24,Servers\n"
-    assert brief(observe(spreadsheet(tmp_path, text.encode()))) == [("Servers", "10.0.10.0/24", None)]
+    assert brief(observe_folder(spreadsheet(tmp_path, text.encode()))) == [("Servers", "10.0.10.0/24", None)]
 
 
 def test_a_spreadsheet_cut_anywhere_says_nothing() -> None:

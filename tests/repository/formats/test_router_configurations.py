@@ -12,7 +12,7 @@ from cidrbook import rules
 from cidrbook.plan.bgp import Session
 from cidrbook.plan.network import Host
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observe, observed
+from cidrbook.repository.observe import observe_files, observe_folder
 from cidrbook.repository.terraform.modules import modules
 from cidrbook.text.source import Source
 
@@ -61,7 +61,7 @@ ip prefix-list SERVICES seq 6 deny 10.0.0.0/8
 
 
 def plan(**files: str) -> Observation:
-    return observed([Source(name.replace("__", "/").replace("_dot_", "."), text) for name, text in files.items()])
+    return observe_files([Source(name.replace("__", "/").replace("_dot_", "."), text) for name, text in files.items()])
 
 
 def hosts(seen: Observation) -> dict[str, Host]:
@@ -245,7 +245,7 @@ set vrf name iot protocols bgp neighbor 10.61.70.2 remote-as 64961
 
 
 def test_the_files_of_a_folder_are_one_router_of_vyos() -> None:
-    seen_plan = observed([Source("rt/config-parts/a.sh", VYOS), Source("rt/config-parts/b.sh", VYOS_BGP)])
+    seen_plan = observe_files([Source("rt/config-parts/a.sh", VYOS), Source("rt/config-parts/b.sh", VYOS_BGP)])
     (router,) = seen_plan.routers
     assert (router.id, router.asn, router.product) == ("rt", 64950, "vyos")
     assert sorted(str(address).partition("/")[0] for address in router.addresses) == ["10.61.0.1", "10.61.40.1"]
@@ -722,7 +722,7 @@ def test_hostile_files_are_read(file: str, text: str) -> None:
 def test_a_cluster_in_an_as_that_the_router_expects_of_nobody() -> None:
     root = shared("cases/C01")
     for version, expected in (("at", True), ("fixed", False)):
-        seen = observe(Path(root, version))
+        seen = observe_folder(Path(root, version))
         asns = [finding for finding in rules.check_observation(seen) if finding.code in ("B607", "B628")]
         assert bool(asns) == expected
         assert all("64514" in asn.problem.message and "65000" in asn.problem.message for asn in asns)
@@ -739,9 +739,9 @@ def test_a_cluster_without_nodes_is_compared_with_the_router_that_it_calls(asn: 
 
 
 def test_the_routers_of_labs() -> None:
-    seen = observe(shared("labs/bjw-s"))
+    seen = observe_folder(shared("labs/bjw-s"))
     assert {router.id: router.asn for router in seen.routers} == {"10.1.1.12": 64515, "10.1.0.1": 64513}
-    braces = observe(shared("labs/bigpug"))
+    braces = observe_folder(shared("labs/bigpug"))
     assert all(session.peer_asn for session in braces.sessions)
 
 

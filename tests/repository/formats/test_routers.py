@@ -9,13 +9,13 @@ from lab import network
 
 from cidrbook.plan.bgp import Session
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.source import Source
 
 
 def read(file: str, text: str, **more: str) -> Observation:
     others = [Source(name.replace("__", "/").replace("_dot_", "."), other_text) for name, other_text in more.items()]
-    return observed([Source(file, text), *others])
+    return observe_files([Source(file, text), *others])
 
 
 def brief(seen: Observation) -> list[tuple[str, int | None, int | None]]:

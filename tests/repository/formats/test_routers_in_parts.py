@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lab import found, network, places, tree
 
-from cidrbook.repository.observe import observed
+from cidrbook.repository.observe import observe_files
 from cidrbook.text.source import Source
 
 Files = dict[str, str]
@@ -42,7 +42,7 @@ def vyos(own: int = 64950, *, more: str = "", length: int = 23) -> Files:
 
 
 def test_the_parts_of_a_router_are_one_router_with_one_speaker() -> None:
-    seen = observed([Source(file, text) for file, text in vyos().items()])
+    seen = observe_files([Source(file, text) for file, text in vyos().items()])
     assert [(router.id, router.asn) for router in seen.routers] == [("gw", 64950)]
     assert [(speaker.id, speaker.asn) for speaker in seen.speakers] == [("gw-bgp", 64950)]
     assert {(session.local, session.local_asn, session.peer_asn) for session in seen.sessions} == {("gw", 64950, 64951)}
@@ -207,7 +207,7 @@ INSIDE = "set interfaces ethernet eth1 address '10.95.1.1/24'\n"
     ],
 )
 def test_the_files_of_a_folder_are_of_one_router_if_one_names_it(parts: Files, expected: list[str]) -> None:
-    seen = observed([Source(f"gate/{file}", text) for file, text in parts.items()])
+    seen = observe_files([Source(f"gate/{file}", text) for file, text in parts.items()])
     assert [router.name for router in seen.routers] == expected
 
 
@@ -236,7 +236,7 @@ def test_a_session_is_of_the_program_whose_configuration_has_it() -> None:
         ({"vip.yaml": KUBE_VIP}, "cluster"),
         ({"vip.yaml": KUBE_VIP, **calico}, "cluster-kube-vip"),
     ):
-        seen = observed([Source(file, text) for file, text in files.items()])
+        seen = observe_files([Source(file, text) for file, text in files.items()])
         assert [session.local for session in seen.sessions] == [expected]
         assert brief(files) == []
 

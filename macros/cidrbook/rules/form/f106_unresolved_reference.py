@@ -35,7 +35,7 @@ settings:
 Source: the [data reference](../data.md) says which keys are references, and to what.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from cidrbook.plan.bgp import Session
@@ -64,7 +64,9 @@ def check(plan: Plan) -> Iterator[Problem]:
     yield from _unknown_rules(plan)
     profiles = tuple(_to_profiles(plan))
     if profiles:
-        yield from _unresolved(plan, ReferenceTarget("profile", _PROFILES, lambda: set(plan.profile_names), profiles))
+        yield from _unresolved(
+            plan, ReferenceTarget("profile", _PROFILES, lambda: dict.fromkeys(plan.profile_names, ""), profiles)
+        )
     for target in () if plan.unread else targets(plan):
         if target.certain(plan):
             yield from _unresolved(plan, target)
@@ -125,16 +127,24 @@ def _unresolved(plan: Plan, target: ReferenceTarget) -> Iterator[Problem]:
                 message=f"no {target.kind} is called `{name}`"
                 if " or " in target.kind
                 else f"there is no {target.kind} `{name}`",
-                hint=_of_prefix(plan, name, known) or _name_hint(plan, target, reference, names),
+                hint=_of_prefix(plan, name, known)
+                or _of_name(name, known)
+                or _name_hint(plan, target, reference, names),
                 parties=(str(getattr(entry, "id", "")), name),
             )
 
 
-def _of_prefix(plan: Plan, name: str, known: set[str]) -> str:
+def _of_prefix(plan: Plan, name: str, known: Mapping[str, str]) -> str:
     """What to write in place of a prefix that a network of the plan has."""
     owners = (network.id for network in plan.networks if network.id in known and name in map(str, network.cidrs))
     owner = next(owners, "") if "/" in name else ""
     return f"write `{owner}`, the id of the network that has this prefix" if owner else ""
+
+
+def _of_name(name: str, known: Mapping[str, str]) -> str:
+    """What to write in place of a name of objects whose ids are not made of it."""
+    ids = [id_ for id_, called in known.items() if called and slug(called) == slug(name) != id_]
+    return f"write {' or '.join(f'`{id_}`' for id_ in ids)}: references use the id, not the name" if ids else ""
 
 
 def _name_hint(plan: Plan, target: ReferenceTarget, reference: Reference, names: list[str]) -> str:
