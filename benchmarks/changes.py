@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cidrbook import rules
-from cidrbook.repository.documents.publications import not_vendored
+from cidrbook.repository.documents.vendored_folders import not_vendored
 from cidrbook.repository.observe import observe_files
 from cidrbook.repository.parts.variable_purpose import is_example
 from cidrbook.repository.tree import files

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cidrbook.drift.documents.cluster_values import ROLES
 from cidrbook.drift.documents.conclusion import Conclusion
 from cidrbook.drift.documents.detectors import conclusions
+from cidrbook.drift.documents.known_ranges import ROLES
 from cidrbook.plan.entry import Entry
 from cidrbook.plan.plan import Plan
 from cidrbook.repository.documents.comments import comment_doubts
 from cidrbook.repository.documents.credibility import believed, document_doubt, is_document
 from cidrbook.repository.documents.literals import literals
-from cidrbook.repository.documents.publications import vendored_folders
 from cidrbook.repository.documents.statements import doubts
+from cidrbook.repository.documents.vendored_folders import vendored_folders
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.sighting import Sighting
 from cidrbook.repository.statement import Certainty, Detail, Statement, Topic

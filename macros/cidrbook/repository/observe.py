@@ -17,10 +17,10 @@ from typing import TypeVar
 from cidrbook.plan.model import Tree
 from cidrbook.repository.documents.comments import remarks
 from cidrbook.repository.documents.details import details
-from cidrbook.repository.documents.publications import not_vendored
 from cidrbook.repository.documents.quoted_objects import quotes
 from cidrbook.repository.documents.quoted_settings import quoted_settings
 from cidrbook.repository.documents.statements import statements
+from cidrbook.repository.documents.vendored_folders import not_vendored
 from cidrbook.repository.globs import first_match
 from cidrbook.repository.joining.assembly import assemble
 from cidrbook.repository.layout.embedded_manifests import embedded_documents

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
-from cidrbook.drift.documents.spoken_asns import AsNumber, Kind, as_numbers, numbers_of
+from cidrbook.drift.documents.known_asns import AsNumber, Kind, as_numbers, numbers_of
 from cidrbook.net.asn_registry import DOCUMENTATION, PRIVATE, block_of
 from cidrbook.plan.views.machines import and_more
 from cidrbook.repository.documents.credibility import is_document

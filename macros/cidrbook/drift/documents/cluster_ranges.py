@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cidrbook.drift.documents.cluster_values import (
+from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
+from cidrbook.drift.documents.known_names import known_names
+from cidrbook.drift.documents.known_ranges import (
     ROLES,
     RoleRange,
     RoleRanges,
@@ -16,10 +18,7 @@ from cidrbook.drift.documents.cluster_values import (
     role_ranges,
     shares_one_end,
 )
-from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
-from cidrbook.drift.documents.known_names import known_names
-from cidrbook.drift.documents.other_api import no_api, other_api
-from cidrbook.drift.documents.other_cluster import FURTHER, is_default, other_marks, unknown_cluster
+from cidrbook.drift.documents.other_clusters import FURTHER, is_default, no_api, other_api, other_marks, unknown_cluster
 from cidrbook.drift.documents.samples import shown_object
 from cidrbook.plan.cluster import Service
 from cidrbook.plan.entry import VirtualAddress

@@ -10,9 +10,8 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
 from cidrbook.drift.documents.known_names import KnownNames, Match, is_domain, known_names
-from cidrbook.drift.documents.named_statements import NamedStatement, Sections
 from cidrbook.drift.documents.plan_view import own_name
-from cidrbook.drift.documents.tables import is_in_table_that_holds
+from cidrbook.drift.documents.tables import NamedStatement, Sections, is_in_table_that_holds
 from cidrbook.drift.documents.written_addresses import written_addresses
 from cidrbook.plan.cluster import Node, Service
 from cidrbook.plan.entry import Addressed

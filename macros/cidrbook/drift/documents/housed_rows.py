@@ -13,13 +13,13 @@ from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue
-from cidrbook.drift.documents.networks_by_detail import prefixes_beside
+from cidrbook.drift.documents.known_networks import prefixes_beside
 from cidrbook.net.spans import AddressRun, PlainRun, contains
 from cidrbook.repository.documents.context import TableRow, row_of
 from cidrbook.repository.documents.credibility import believed, row_doubt
 from cidrbook.repository.documents.literals import Literal
-from cidrbook.repository.documents.publications import not_vendored
 from cidrbook.repository.documents.roles import words
+from cidrbook.repository.documents.vendored_folders import not_vendored
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.vocabulary import ASIDE, OF_NETWORKS, WORD
 from cidrbook.text.regex import regex

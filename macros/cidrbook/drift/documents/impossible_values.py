@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from netaddr import IPAddress
 
-from cidrbook.drift.documents.cluster_values import agrees_with, is_impossible_range, role_ranges
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, Property
+from cidrbook.drift.documents.known_ranges import agrees_with, is_impossible_range, role_ranges
 from cidrbook.net.address_text import to_int
 from cidrbook.net.spans import has_address, overlap
 from cidrbook.repository.documents.context import row_of
@@ -23,7 +23,7 @@ from cidrbook.repository.documents.credibility import believed, line_doubt, row_
 from cidrbook.repository.documents.labels import clean
 from cidrbook.repository.documents.literals import MAC, Literal, is_version, literals
 from cidrbook.repository.documents.mentions import clause_of
-from cidrbook.repository.documents.publications import not_vendored
+from cidrbook.repository.documents.vendored_folders import not_vendored
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import words_of

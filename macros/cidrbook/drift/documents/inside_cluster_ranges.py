@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cidrbook.drift.documents.cluster_values import ROLES, RoleRange, role_ranges
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement
+from cidrbook.drift.documents.known_ranges import ROLES, RoleRange, role_ranges
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Role, Statement
 from cidrbook.repository.vocabulary import WORD, word_set

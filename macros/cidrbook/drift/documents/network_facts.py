@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from netaddr import IPAddress
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, agrees, dropped
-from cidrbook.drift.documents.networks_by_detail import NetworksByDetail, meets, networks_by_detail, prefixes_beside
+from cidrbook.drift.documents.known_networks import KnownNetworks, known_networks, meets, prefixes_beside
 from cidrbook.net.spans import contains
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
@@ -20,11 +20,11 @@ from cidrbook.repository.vocabulary import KINDS, words_of
 def conclusions(observation: Observation) -> tuple[Conclusion, ...]:
     """The conclusion about each documented VLAN, gateway and DHCP range."""
     details = [detail for detail in observation.details if detail.topic in ("vlan", "gateway", "dhcp")]
-    known = networks_by_detail(observation) if details else None
+    known = known_networks(observation) if details else None
     return tuple(judged for detail in details if known for judged in _fact_conclusions(detail, details, known))
 
 
-def _fact_conclusions(detail: Detail, details: list[Detail], known: NetworksByDetail) -> Iterator[Conclusion]:
+def _fact_conclusions(detail: Detail, details: list[Detail], known: KnownNetworks) -> Iterator[Conclusion]:
     if detail.topic == "vlan":
         yield from _judged_vlan(detail, details, known)
     elif detail.topic == "gateway":
@@ -33,7 +33,7 @@ def _fact_conclusions(detail: Detail, details: list[Detail], known: NetworksByDe
         yield _judged_dhcp(detail, known)
 
 
-def _judged_vlan(detail: Detail, details: list[Detail], known: NetworksByDetail) -> Iterator[Conclusion]:
+def _judged_vlan(detail: Detail, details: list[Detail], known: KnownNetworks) -> Iterator[Conclusion]:
     """The conclusion about a network's VLAN; for an unknown network, about the prefix of the VLAN."""
     of_prefix = [network for network in known.of_prefixes(detail) if network.vlan]
     found = of_prefix or [network for network in known.of_name(detail) if network.vlan]
@@ -51,7 +51,7 @@ def _known_vlan(network: Network) -> KnownValue:
 
 
 def _vlan_disagreement(
-    detail: Detail, known: NetworksByDetail, of_prefix: list[Network], found: list[Network]
+    detail: Detail, known: KnownNetworks, of_prefix: list[Network], found: list[Network]
 ) -> Disagreement:
     network, several = found[0], len({network.vlan for network in found}) > 1
     beside = (
@@ -77,7 +77,7 @@ def _address_run(statement: Statement) -> tuple[int, int, int]:
     return statement.version, statement.first, statement.last
 
 
-def _judged_prefix(detail: Detail, details: list[Detail], known: NetworksByDetail) -> Iterator[Conclusion]:
+def _judged_prefix(detail: Detail, details: list[Detail], known: KnownNetworks) -> Iterator[Conclusion]:
     """The conclusion about the prefix of a VLAN, if the repository has one and no document has two."""
     found = known.by_vlan.get(detail.first, [])
     reason = _reason_to_drop_prefix(detail, details, found)
@@ -124,7 +124,7 @@ def _is_right_vlan(detail: Detail, network: Network) -> bool:
     return bool(beside) and all(meets(one, network) for one in beside)
 
 
-def _judged_gateway(detail: Detail, known: NetworksByDetail) -> Conclusion:
+def _judged_gateway(detail: Detail, known: KnownNetworks) -> Conclusion:
     """The conclusion about a network's gateway. A router's own address may also be a gateway."""
     address = IPAddress(detail.first, detail.version)
     found = [network for network in known.meant(detail) if _family_gateways(network, detail.version)]
@@ -167,7 +167,7 @@ def _family_gateways(network: Network, version: int) -> list[IPAddress]:
     return [gateway for gateway in network.gateways if gateway.version == version]
 
 
-def _judged_dhcp(detail: Detail, known: NetworksByDetail) -> Conclusion:
+def _judged_dhcp(detail: Detail, known: KnownNetworks) -> Conclusion:
     """The conclusion about a network's DHCP range. Several documented ranges may together be the one."""
     found = [network for network in known.meant(detail) if network.dhcp]
     pools = [pool for network in found for pool in network.dhcp if pool.first.version == detail.version]

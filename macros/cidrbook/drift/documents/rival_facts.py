@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from cidrbook.drift.documents.conclusion import Disagreement, KnownValue, Property
-from cidrbook.drift.documents.networks_by_detail import prefixes_beside
+from cidrbook.drift.documents.known_networks import prefixes_beside
 from cidrbook.drift.documents.vlan_ids import leads_elsewhere
 from cidrbook.drift.documents.written_addresses import is_in_use, is_used_apart
 from cidrbook.net.spans import PlainRun

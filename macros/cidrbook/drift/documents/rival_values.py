@@ -22,7 +22,7 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.labels import is_interface
 from cidrbook.repository.documents.literals import MAC
 from cidrbook.repository.documents.mentions import ASIDE, Mention, Sort, mentions
-from cidrbook.repository.documents.publications import not_vendored
+from cidrbook.repository.documents.vendored_folders import not_vendored
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.vocabulary import (
     COMMON,

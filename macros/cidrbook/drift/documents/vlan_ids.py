@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias
 
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue
-from cidrbook.drift.documents.networks_by_detail import prefixes_beside
-from cidrbook.repository.documents.publications import not_vendored
+from cidrbook.drift.documents.known_networks import prefixes_beside
+from cidrbook.repository.documents.vendored_folders import not_vendored
 from cidrbook.repository.documents.vlan_names import vlan_names
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.vocabulary import OF_NETWORKS, WORD, word_set

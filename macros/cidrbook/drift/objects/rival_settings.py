@@ -13,7 +13,7 @@ from itertools import product
 from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.credibility import is_for_people
-from cidrbook.repository.documents.publications import not_vendored
+from cidrbook.repository.documents.vendored_folders import not_vendored
 from cidrbook.repository.installation import are_apart
 from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.observation import Observation

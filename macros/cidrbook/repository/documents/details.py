@@ -10,15 +10,14 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.net.address_text import to_int
-from cidrbook.repository.documents.api_addresses import api_details
-from cidrbook.repository.documents.code import drawn_labels
-from cidrbook.repository.documents.context import Context, rest_of
+from cidrbook.repository.documents.api_details import api_details
+from cidrbook.repository.documents.code_statements import drawn_labels
+from cidrbook.repository.documents.context import Context, addressed, numbered, rest_of
 from cidrbook.repository.documents.credibility import believed, code_doubt, is_document
-from cidrbook.repository.documents.detail import addressed, numbered
-from cidrbook.repository.documents.gateways_and_dhcp import lone_details
 from cidrbook.repository.documents.labels import clean, labelled
-from cidrbook.repository.documents.lines import is_item
+from cidrbook.repository.documents.line_statements import is_item
 from cidrbook.repository.documents.literals import Literal, literals
+from cidrbook.repository.documents.lone_details import lone_details
 from cidrbook.repository.documents.row_details import AS_NUMBER, VLAN, row_details
 from cidrbook.repository.statement import Detail, Statement
 from cidrbook.text.markdown import Passage

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from cidrbook.repository.documents.code import drawn_labels
+from cidrbook.repository.documents.code_statements import drawn_labels
 from cidrbook.repository.documents.context import TableRow, row_of
 from cidrbook.repository.documents.credibility import believed, line_doubt, other_times, row_doubt
 from cidrbook.repository.documents.labels import (
@@ -24,7 +24,7 @@ from cidrbook.repository.documents.labels import (
 from cidrbook.repository.documents.literals import MAC, literals
 from cidrbook.repository.documents.literals import Literal as AddressLiteral
 from cidrbook.repository.documents.roles import words
-from cidrbook.repository.documents.rows import NOT_NOW, cells_of_place
+from cidrbook.repository.documents.row_statements import NOT_NOW, cells_of_place
 from cidrbook.repository.vocabulary import COMMON, DEVICES, FOREIGN, NAMELESS, STRUCTURE, word_set, words_of
 from cidrbook.text.markdown import Cell, Passage
 from cidrbook.text.regex import regex

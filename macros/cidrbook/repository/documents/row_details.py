@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cidrbook.repository.documents.context import Context, TableRow, row_of
+from cidrbook.repository.documents.context import Context, TableRow, addressed, numbered, row_of
 from cidrbook.repository.documents.credibility import other_times, row_doubt
-from cidrbook.repository.documents.detail import addressed, numbered
 from cidrbook.repository.documents.labels import clean
 from cidrbook.repository.documents.literals import Literal
 from cidrbook.repository.documents.roles import words
-from cidrbook.repository.documents.rows import SUBNET_GATEWAY
+from cidrbook.repository.documents.row_statements import SUBNET_GATEWAY
 from cidrbook.repository.statement import Detail, Statement, Topic
 from cidrbook.text.markdown import Passage
 from cidrbook.text.regex import regex

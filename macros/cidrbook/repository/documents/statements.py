@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cidrbook.net.spans import PlainRun
-from cidrbook.repository.documents.code import code_statements, drawing_statements
+from cidrbook.repository.documents.code_statements import code_statements, drawing_statements
 from cidrbook.repository.documents.context import row_of
 from cidrbook.repository.documents.credibility import (
     believed,
@@ -20,9 +20,9 @@ from cidrbook.repository.documents.credibility import (
     passage_doubt,
     row_doubt,
 )
-from cidrbook.repository.documents.lines import line_statements
+from cidrbook.repository.documents.line_statements import line_statements
 from cidrbook.repository.documents.literals import literals
-from cidrbook.repository.documents.rows import row_statements
+from cidrbook.repository.documents.row_statements import row_statements
 from cidrbook.repository.statement import Statement
 from cidrbook.text.markdown import Kind, Passage, passages
 from cidrbook.text.regex import regex

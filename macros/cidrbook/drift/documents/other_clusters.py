@@ -1,4 +1,4 @@
-"""Whether two lines of a document are about different clusters, by the words beside and above them."""
+"""Whether a statement is about another cluster than the repository's, or about another API than the cluster's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from cidrbook.drift.documents.known_names import is_domain
+from cidrbook.drift.documents.known_ranges import RoleRanges
+from cidrbook.drift.documents.written_addresses import written_addresses
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.credibility import is_document
 from cidrbook.repository.observation import UNNAMED, Observation
@@ -162,3 +165,42 @@ def _label_words(statement: Statement) -> frozenset[str]:
         label = next((label for label in statement.labels if "vip" in words_of(label) and "." not in label), label)
     label = _BRACKET.sub(" ", label)
     return words_of(label if " " in label.strip() else label.partition(".")[0])
+
+
+_API_WORDS = word_set("api apiserver kube kubernetes k8s k3s talos control controlplane cluster kubevip")
+"""Words beside a virtual address that make it the API's."""
+_OF_THE_API = _API_WORDS | word_set(
+    "vip virtual ip server address endpoint plane ha keepalived haproxy kubernetes kubeapi rke2 k0s the our shared"
+    " floating main primary for is at"
+)
+"""Words that people use of a cluster's only API."""
+_NAME = regex(r"[a-z0-9][a-z0-9_.-]*")
+_LONGEST_LABEL = 5
+"""Spaces in a label. A longer one is a sentence, whose words name too many things."""
+
+
+def other_api(observation: Observation, statement: Statement) -> str:
+    """Why a virtual address may be of another API or of applications; empty, if nothing says so."""
+    label = next(iter(statement.labels), "")
+    if is_domain(label) and not words_of(label) & _API_WORDS:
+        return "a name in DNS leads there that is not the API's"
+    if statement.version != 4 or statement.first not in written_addresses(observation):
+        return ""
+    nodes = {node.id for cluster in observation.clusters for node in cluster.nodes}
+    if not nodes.isdisjoint(_NAME.findall(label.lower())) and "vip" not in words_of(label):
+        return "the line names a node, at which the API answers too, and a configuration has that address"
+    known = words_of(*(name for cluster in observation.clusters for name in (cluster.id, cluster.name)))
+    short = [text for text in statement.labels if text.count(" ") < _LONGEST_LABEL and words_of(text) & {"vip", "api"}]
+    more = words_of(*short) - _OF_THE_API - COMMON - STRUCTURE - known
+    if more or statement.certainty != "exact":
+        return "a configuration has that address: it is virtual, and of something else"
+    return ""
+
+
+def no_api(statement: Statement, known: RoleRanges) -> str:
+    """Why an address may not be an API's; empty, if it must be."""
+    if any(node.first == statement.first == node.last for node in known.by_role.get("nodes", ())):
+        return "it is the address of a node"
+    if statement.certainty == "likely" and not words_of(*statement.labels, *statement.headings) & _API_WORDS:
+        return "no word beside or above it says that it is the API's"
+    return ""

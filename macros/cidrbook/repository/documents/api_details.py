@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cidrbook.repository.documents.context import Context
+from cidrbook.repository.documents.context import Context, addressed
 from cidrbook.repository.documents.credibility import denial, other_times
-from cidrbook.repository.documents.detail import addressed
 from cidrbook.repository.documents.labels import clean
 from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.statement import Detail, Topic

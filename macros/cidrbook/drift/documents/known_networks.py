@@ -22,7 +22,7 @@ _ROUTER_OCTETS = (1, 254)
 """The usual last octets of routers."""
 
 
-class NetworksByDetail:
+class KnownNetworks:
     """Networks with a prefix, without those of pods and services."""
 
     def __init__(self, observation: Observation) -> None:
@@ -99,9 +99,9 @@ class NetworksByDetail:
 
 
 @cached_view
-def networks_by_detail(observation: Observation) -> NetworksByDetail:
+def known_networks(observation: Observation) -> KnownNetworks:
     """The networks of an observation."""
-    return NetworksByDetail(observation)
+    return KnownNetworks(observation)
 
 
 def prefixes_beside(detail: Detail) -> list[Statement]:

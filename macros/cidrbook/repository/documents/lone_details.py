@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cidrbook.repository.documents.context import Context, TableRow, row_of
+from cidrbook.repository.documents.context import Context, TableRow, ends_of, row_of
 from cidrbook.repository.documents.credibility import denial, other_times
-from cidrbook.repository.documents.detail import ends_of
-from cidrbook.repository.documents.lines import is_item
+from cidrbook.repository.documents.line_statements import is_item
 from cidrbook.repository.documents.literals import Literal
 from cidrbook.repository.documents.roles import words
 from cidrbook.repository.statement import Detail, Topic

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cidrbook.repository.documents.context import TableRow, row_of
 from cidrbook.repository.documents.credibility import other_times, row_doubt
 from cidrbook.repository.documents.labels import clean, is_neutral, name_before, names_nothing
-from cidrbook.repository.documents.lines import labels_above, owner_of_vip
+from cidrbook.repository.documents.line_statements import labels_above, owner_of_vip
 from cidrbook.repository.documents.literals import Literal
 from cidrbook.repository.documents.roles import NO_ROLE, NamedRole, role_of, words
 from cidrbook.repository.statement import Statement

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cidrbook.repository.documents.context import Context
 from cidrbook.repository.documents.credibility import code_doubt
 from cidrbook.repository.documents.labels import clean, is_neutral, labelled, names_nothing
-from cidrbook.repository.documents.lines import RECORD, labels_beside, role_beside
+from cidrbook.repository.documents.line_statements import RECORD, labels_beside, role_beside
 from cidrbook.repository.documents.literals import Literal, literals
 from cidrbook.repository.documents.roles import NamedRole, role_of, words
 from cidrbook.repository.statement import Statement
