@@ -155,6 +155,49 @@ HAPROXY = """
         server node1 10.0.20.7:6443 check
         server node2 ipv4@10.0.20.8:6443 disabled
     """
+CADDY = """
+    (log) {
+        output file /var/log/caddy
+    }
+    media.lan, jellyfin.{$DOMAIN} {
+        reverse_proxy 10.0.20.9:8096
+    }
+    *.lan {
+        @nas host nas.lan
+        handle @nas {
+            reverse_proxy https://10.0.20.10:5001 {
+                header_up Host {host}
+            }
+        }
+        @wiki {
+            host wiki.lan
+        }
+        reverse_proxy @wiki {
+            to 10.0.20.11
+        }
+    }
+    """
+NGINX = """
+    upstream photos-backend {
+        server 10.0.20.12:2283;
+    }
+    server {
+        server_name photos.lan;
+        location / {
+            proxy_pass http://photos-backend;
+        }
+    }
+    server {
+        server_name tv.*;
+        location / {
+            set $upstream_app 10.0.20.13;
+            proxy_pass $upstream_proto://$upstream_app:$upstream_port;
+        }
+        location /api {
+            proxy_pass http://10.0.20.14;
+        }
+    }
+    """
 DNSMASQ = """
     dhcp-range=set:things,10.0.20.50,10.0.20.99,255.255.255.0,12h
     dhcp-range=eth0,10.0.21.50,10.0.21.99
@@ -327,6 +370,8 @@ TEXTS = {
     "templates/frr.conf.j2": FRR,
     "bird.conf": BIRD,
     "haproxy.cfg": HAPROXY,
+    "caddy/Caddyfile": CADDY,
+    "sites/photos.conf": NGINX,
     "dnsmasq.conf": DNSMASQ,
     "dhcpd.conf": DHCPD,
     "Corefile": COREFILE,

@@ -618,6 +618,20 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
                 nfs: {shareHost: 10.9.1.5}
             """,
     },
+    "traefik": {
+        "traefik/dynamic.yml": """
+            http:
+              routers:
+                media:
+                  rule: Host(`media.lan`)
+                  service: jellyfin-svc@file
+              services:
+                jellyfin-svc:
+                  loadBalancer:
+                    servers:
+                      - url: http://10.9.7.5:8096
+            """,
+    },
     "typed_fields": {
         "bgp.yaml": """
             kind: BGPPeer

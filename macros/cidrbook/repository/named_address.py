@@ -19,6 +19,8 @@ HOSTS_LINE = "line of hosts"
 """The noun of a line of a hosts file."""
 SERVER = "HAProxy server"
 """The noun of a server of a backend."""
+BACKEND = "backend"
+"""The noun of a name under which a proxy serves what is reached at one address."""
 
 
 class NamedAddress(NamedTuple):

@@ -14,12 +14,13 @@ from cidrbook.net.ip import link_of
 from cidrbook.net.spans import PlainRun, has_address
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.views.claimed_addresses import claimed_addresses
-from cidrbook.repository.named_address import HOSTS_LINE, LEADS, SERVER, NamedAddress
+from cidrbook.repository.named_address import BACKEND, HOSTS_LINE, LEADS, SERVER, NamedAddress
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.named_addresses import COMMENT, LIST, MAPPED, RECORD, SSH
 from cidrbook.repository.parts.written_addresses import times_written
 from cidrbook.repository.vocabulary import PROXY_NAMES
 from cidrbook.text.regex import regex
+from cidrbook.text.source import Place
 
 _PROXY = regex(rf"{PROXY_NAMES}|npm|swag|zoraxy|pangolin|router|firewall")
 """Names of what takes requests for others, also of whole programs and machines."""
@@ -29,7 +30,7 @@ _VIRTUAL = regex(r"vip|virtual|float|shared|api|(?:^|-)(?:lb|ha|haproxy|keepaliv
 _LOOSE = frozenset({"entry", "endpoint", "exporter", "published port"})
 """Kinds of records that may run on another machine than the one of their name."""
 
-_ANY_NAME = _LOOSE | {COMMENT, LIST}
+_ANY_NAME = _LOOSE | {BACKEND, COMMENT, LIST}
 """Kinds of records whose names may be those of many things: two of them tell nothing of one another."""
 
 _ENDPOINTS = frozenset({"Endpoints", "EndpointSlice"})
@@ -63,9 +64,12 @@ class NamesByAddress:
         self.holders: dict[IPAddress, list[NamedAddress]] = defaultdict(list)
         self.leads: dict[IPAddress, set[str]] = defaultdict(set)
         self.links: set[tuple[int, int]] = set()
+        backends: set[Place] = set()
         for address in plan.named_addresses:
             if address.kind in LEADS:
-                self.leads[address.address] |= {address.id} if address.noun != "published port" else set()
+                again = address.noun == BACKEND and address.place in backends  # another name of one program
+                self.leads[address.address] |= {address.id} if address.noun != "published port" and not again else set()
+                backends |= {address.place} if address.noun == BACKEND else set()
             else:
                 self.owners[address.id].append(address)
                 self.holders[address.address].append(address)

@@ -3,11 +3,10 @@
 The machine has moved, and the record was not updated. DNS records, Prometheus targets, hosts files
 and Compose's `extra_hosts` give a name and an address, as do the hosts of OpenSSH's client, names that
 Vector and Prometheus put in the place of an address, variables of scripts (`NODE_NAS_IP`), a router's
-group of one address, and a comment that is a name with a number or a hyphen (`10.0.0.11 # oak-1`). If
-exactly one object in the repository has
-this name, with another address on the same network, one of the two is wrong. Names that lead to a
-proxy, a router, a service or a pool are not reported, nor are addresses on other networks, which
-may be another interface's.
+group of one address, backends of reverse proxies, and a comment that is a name with a number or a
+hyphen (`10.0.0.11 # oak-1`). If exactly one object in the repository has this name, with another
+address on the same network, one of the two is wrong. Names that lead to a proxy, a router, a service
+or a pool are not reported, nor are addresses on other networks, which may be another interface's.
 
 A PTR record is compared with the A and AAAA records of the name that it gives: they must have its
 address.
