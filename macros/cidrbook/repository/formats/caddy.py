@@ -24,7 +24,7 @@ _BY_PATH = frozenset({"path", "path_regexp", "expression", "query", "header", "m
 """Matchers of some of what a host is asked for."""
 
 
-class _Frame(NamedTuple):
+class _CaddyBlock(NamedTuple):
     """A block between braces: what it is, and the hosts that it is for."""
 
     what: str
@@ -32,11 +32,11 @@ class _Frame(NamedTuple):
 
 
 @dataclass
-class _State:
+class _Caddyfile:
     """The blocks that a line is in, the hosts of the site's matchers, and those of the site before its brace."""
 
     backends: Backends
-    frames: list[_Frame] = field(default_factory=list)
+    frames: list[_CaddyBlock] = field(default_factory=list)
     matchers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     site: tuple[str, ...] = ()
 
@@ -44,7 +44,7 @@ class _State:
 @reads_blocks(words=("reverse_proxy",), but=(*DOCUMENTS, *_PROGRAMS))
 def read(block: Block) -> Iterator[Seen]:
     """The hosts that are served from one address."""
-    state = _State(Backends("Caddy"))
+    state = _Caddyfile(Backends("Caddy"))
     for line in block.lines if not block.example else ():
         words = line.words() if not line.text.lstrip().startswith(_COMMENTS) else []
         opens = words[-1:] == ["{"]
@@ -58,21 +58,20 @@ def read(block: Block) -> Iterator[Seen]:
     yield from state.backends.sightings()
 
 
-def _read_site(state: _State, words: Sequence[Located], *, opens: bool) -> None:
+def _read_site(state: _Caddyfile, words: Sequence[Located], *, opens: bool) -> None:
     """A line outside of all blocks: the addresses of a site, or a directive of the only one, which needs no braces."""
     if words[:1] == ["reverse_proxy"]:
         _read_proxy(state, words, state.site, opens=opens)
         return
-    hosts = (
-        () if words[:1] and words[0].startswith(("(", "&")) else tuple(served_host(word.rstrip(",")) for word in words)
-    )
-    state.site = (*state.site, *hosts)
+    is_list = opens or len(words) == 1 or words[-1].endswith(",")
+    if is_list and not (words and words[0].startswith(("(", "&"))):
+        state.site = (*state.site, *(served_host(word.rstrip(",")) for word in words))
     if opens:
-        state.frames.append(_Frame("site", state.site))
+        state.frames.append(_CaddyBlock("site", state.site))
         state.site, state.matchers = (), {}
 
 
-def _read_directive(state: _State, words: Sequence[Located], *, opens: bool) -> None:
+def _read_directive(state: _Caddyfile, words: Sequence[Located], *, opens: bool) -> None:
     frame = state.frames[-1]
     what = str(words[0]) if words else ""
     if what == "reverse_proxy":
@@ -85,27 +84,27 @@ def _read_directive(state: _State, words: Sequence[Located], *, opens: bool) -> 
         _read_matcher(state, frame.what, words, opens=opens)
     elif opens:
         limited = what in ("handle", "handle_path", "route")
-        state.frames.append(_Frame(what, _matched(state, words[1:2], frame.hosts) if limited else frame.hosts))
+        state.frames.append(_CaddyBlock(what, _matched(state, words[1:2], frame.hosts) if limited else frame.hosts))
 
 
-def _read_matcher(state: _State, name: str, words: Sequence[Located], *, opens: bool) -> None:
+def _read_matcher(state: _Caddyfile, name: str, words: Sequence[Located], *, opens: bool) -> None:
     """A matcher, or a line of its block: the hosts that it is for. One of paths is for none of them as a whole."""
     if opens:
-        state.frames.append(_Frame(name, ()))
+        state.frames.append(_CaddyBlock(name, ()))
     if words[:1] == ["host"]:
         state.matchers.setdefault(name, tuple(map(served_host, words[1:])))
     elif words[:1] and str(words[0]) in _BY_PATH:
         state.matchers[name] = ()
 
 
-def _read_proxy(state: _State, words: Sequence[Located], hosts: tuple[str, ...], *, opens: bool) -> None:
+def _read_proxy(state: _Caddyfile, words: Sequence[Located], hosts: tuple[str, ...], *, opens: bool) -> None:
     hosts = _matched(state, words[1:2], hosts)
     if opens:
-        state.frames.append(_Frame("reverse_proxy", hosts))
+        state.frames.append(_CaddyBlock("reverse_proxy", hosts))
     _add_targets(state, [word for word in words[1:] if not word.startswith(("@", "/", "*"))], hosts)
 
 
-def _matched(state: _State, argument: Sequence[Located], hosts: tuple[str, ...]) -> tuple[str, ...]:
+def _matched(state: _Caddyfile, argument: Sequence[Located], hosts: tuple[str, ...]) -> tuple[str, ...]:
     """The hosts that a matcher is for: those around it, where it says nothing of hosts; none for a path."""
     written = str(argument[0]) if argument else ""
     if written.startswith("@"):
@@ -113,6 +112,6 @@ def _matched(state: _State, argument: Sequence[Located], hosts: tuple[str, ...])
     return () if written.startswith("/") else hosts
 
 
-def _add_targets(state: _State, targets: Sequence[Located], hosts: tuple[str, ...]) -> None:
+def _add_targets(state: _Caddyfile, targets: Sequence[Located], hosts: tuple[str, ...]) -> None:
     for target in targets:
         state.backends.add(hosts, target)

@@ -58,13 +58,13 @@ def _backends_of(configuration: Value) -> Iterator[Seen]:
     for name, service in services.items() if isinstance(services, dict) else ():
         balancer = at(service, "loadBalancer") or at(service, "loadbalancer")
         for server in items(balancer, "servers"):
-            target = _target(server)
+            target = _server_target(server)
             if target is not None:
                 backends.add((service_name(name), *hosts.get(name, ())), target)
     yield from backends.sightings()
 
 
-def _target(server: Value) -> Located | None:
+def _server_target(server: Value) -> Located | None:
     """Where a server is reached. What is wrong with an `address` is reported under any key that is called so."""
     address = text(server, "address")
     return text(server, "url") or (address if address and as_address(address.partition(":")[0]) else None)
