@@ -336,6 +336,11 @@ def around(address: IPAddress) -> IPNetwork:
     return IPNetwork((int(address), bits - _HOST_BITS[address.version]), version=address.version).cidr
 
 
+def is_first_or_last(address: IPAddress, network: IPNetwork) -> bool:
+    """Whether it is the first or the last address of a network, as that of most routers."""
+    return int(address) in (network.first + 1, network.last - (network.version == 4))
+
+
 def link_of(address: IPAddress) -> tuple[int, int]:
     """The network around an address as far as nothing says another one, in a form that is fast to compare."""
     return address.version, int(address) >> _HOST_BITS[address.version]

@@ -150,6 +150,7 @@ def _places(seen: Observation) -> Iterator[Place]:
     yield from (named.place for named in seen.named_addresses)
     yield from (network.at() for _, network in (*seen.settings, *seen.defaults, *seen.ignored))
     yield from (network.at() for network in (*seen.listed, *seen.routed))
+    yield from (way.place for way in seen.gateways)
     yield from (group.at() for group in seen.groups)
 
 

@@ -17,6 +17,7 @@ from cidrbook.plan.plan import Plan
 
 if TYPE_CHECKING:  # rules name an observation, and a plan alone is checked without any
     from cidrbook.repository.installation import Installation
+    from cidrbook.repository.machine_gateway import MachineGateway
     from cidrbook.repository.named_address import NamedAddress
     from cidrbook.repository.sighting import Failure
     from cidrbook.repository.statement import Detail, Statement
@@ -45,6 +46,8 @@ class Observation(Inventory):
     """The ranges that the rules of routers name, each with the name of its list."""
     routed: tuple[Network, ...] = ()
     """The prefixes that routers have routes for."""
+    gateways: tuple[MachineGateway, ...] = ()
+    """The gateways of machines, as the files of each have them."""
     groups: tuple[VirtualAddress, ...] = ()
     """The groups of VRRP and CARP, as each file has them."""
     named_addresses: tuple[NamedAddress, ...] = ()

@@ -42,6 +42,7 @@ Part = Literal[
     "routed",
     "pointer",
     "setting",
+    "gateway",
 ]
 """What an object is a part of.
 
@@ -50,7 +51,8 @@ Of a cluster: `node`, `virtual`, `balancer`, `service`, `cni`; the networks that
 configuration says none; `ignored` for one that has no effect in the mode that is set; `peering` for a session of the
 node that is its `local`, or of all nodes. A `vpn` is an interface with its peers, a `group` one of VRRP. `listed` is
 what a router's rules name, `routed` what it has routes for. An `occupant` has an address now, by a lease or in a scan,
-and no right to it. A `pointer` only leads to an address by a name. A `setting` is only compared with others.
+and no right to it. A `pointer` only leads to an address by a name. A `setting`, and the `gateway` of one
+machine, are only compared with others.
 """
 
 RuleSlug = Literal[

@@ -9,14 +9,13 @@ from netaddr import IPAddress, IPNetwork
 
 from cidrbook.drift.objects.names_to_addresses import may_be_assigned
 from cidrbook.drift.objects.stale_copy import StaleCopy
-from cidrbook.net.ip import around
+from cidrbook.net.ip import around, is_first_or_last
 from cidrbook.net.typos import one_digit_apart
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.repository.clues.address_lists import LISTED
 from cidrbook.repository.named_address import NamedAddress
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.parts.gateway_ways import is_usual
 from cidrbook.text.regex import regex
 
 _KNOWN = 2
@@ -75,7 +74,7 @@ def _is_like(one: IPAddress, other: IPAddress) -> bool:
 
 def _is_taken(observation: Observation, address: IPAddress) -> bool:
     """Whether anything else has an address, or a router usually has it: a name, a gateway, an API, a pool."""
-    if is_usual(address, str(around(address))):
+    if is_first_or_last(address, around(address)):
         return True
     named = any(named.address == address for named in observation.named_addresses)
     return named or may_be_assigned(observation, address)

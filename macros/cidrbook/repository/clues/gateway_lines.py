@@ -9,16 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cidrbook.repository.parts.compared_settings import compared_setting
+from cidrbook.plan.network import Network
 from cidrbook.repository.parts.private_addresses import ADDRESSED, addressed_lines, is_private
 from cidrbook.repository.reader import DOCUMENTS, reads_files
-from cidrbook.repository.sighting import Sighting
+from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
-
-GATEWAY_LINE = "gateway line"
-"""The purpose of a setting that names a gateway."""
 
 _LINE = regex(
     r"(?<![\w-])((?:[A-Za-z][\w-]{0,40}[_-])?(?:gateway4?|gw4?|defaultGateway|default_route)(?:[_-](?:ip|addr\w*))?"
@@ -41,4 +38,4 @@ def read(source: Source) -> Iterator[Sighting]:
         for found in _LINE.finditer(line) if of_gateway else ():
             if is_private(found[2]):
                 place = Place(source, number, found.start(2) + 1, len(found[2]))
-                yield from compared_setting(found[1], GATEWAY_LINE, [Located(found[2], place)])
+                yield sighting("gateway", Network, place, name=found[1], gateway=[Located(found[2], place)])

@@ -34,7 +34,7 @@ from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Reported, Seen, Sighting
 from cidrbook.repository.terraform.modules import LANGUAGES, Module, Resource, modules
 from cidrbook.repository.terraform.settings import Known, entries, is_in, machines, sessions
-from cidrbook.repository.terraform.virtual_machines import ADDRESSES, odd_gateways
+from cidrbook.repository.terraform.virtual_machines import ADDRESSES, machine_gateways
 from cidrbook.text.lines import machine_of
 from cidrbook.text.located import Located
 from cidrbook.text.regex import regex
@@ -112,7 +112,7 @@ def read(files: Files) -> Iterator[Seen]:
         yield from _noted(_routeros(module), known)
         everything = [resource for found in module.resources.values() for resource in found]
         yield from _opnsense_bgp(everything)
-        yield from odd_gateways(everything, known)
+        yield from (seen for resource in everything for seen in machine_gateways(resource))
         yield from wrong_pointers([record for resource in everything for record in _zone_records(resource)])
         yield from _conflicts(everything)
         yield from _settings_of_module(module, known)

@@ -17,8 +17,8 @@ from cidrbook.plan.vpn import Vpn
 from cidrbook.repository.installation import Installation, are_apart, installations
 from cidrbook.repository.joining.duplicates import distinct, joined_machines
 from cidrbook.repository.joining.guesses import guessed_lines
+from cidrbook.repository.joining.machine_gateways import machine_gateways
 from cidrbook.repository.joining.machines import with_one_id_each
-from cidrbook.repository.joining.odd_gateways import odd_gateways
 from cidrbook.repository.joining.registers import registers
 from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.observation import Observation
@@ -65,6 +65,8 @@ def _parts_seen(sightings: Iterable[Sighting]) -> _PartsSeen:
         cluster = sighting.scope or cluster_of(sighting.entry.origin.source.file)
         if sighting.part == "setting" and isinstance(sighting.entry, Network):
             parts.settings.append((slug(cluster or "cluster"), sighting.entry))
+        elif sighting.part == "gateway":
+            continue
         elif (key := _identity(sighting, cluster)) not in seen:
             seen.add(key)
             if sighting.part in _LOOSE:
@@ -84,7 +86,6 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         with_one_id_each(sighting for sighting in sightings if sighting.part not in _NO_OBJECTS)
     )
     problems += [(seen.rule, seen.problem) for seen in everything if isinstance(seen, Reported)]
-    problems += [(odd.rule, odd.problem) for odd in odd_gateways(sightings, sources)]
     _leave_to_named(clusters)
     networks = [*_entries_of_type(loose["network"], Network), *_with_hosts(_entries_of_type(loose["host"], Host))]
     installed = installations(sightings)
@@ -112,6 +113,7 @@ def assemble(found: Iterable[Seen], sources: Sequence[Source] = ()) -> Observati
         ignored=_ranges_aside(sightings, "ignored"),
         listed=_entries_of_part(sightings, "listed", Network),
         routed=_entries_of_part(sightings, "routed", Network),
+        gateways=machine_gateways(sightings),
         groups=_groups(sightings),
         named_addresses=named_addresses(sightings),
         group_names=group_names(sightings),

@@ -17,7 +17,6 @@ from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.product_defaults import PODS, SERVICES
 from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.parts.compared_settings import compared_setting
-from cidrbook.repository.parts.gateway_ways import GATEWAY
 from cidrbook.repository.parts.variable_purpose import RangePart
 from cidrbook.repository.sighting import Part, Reported, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
@@ -128,7 +127,7 @@ def machine_gateway(own: Iterable[Located], gateways: Iterable[Located]) -> Iter
     """The one gateway of an interface, which is compared with those of other machines; of several, none."""
     for prefix, near in _routed_links(own, gateways):
         if len(near) == 1:
-            yield sighting("setting", Network, prefix.place, name=GATEWAY, purpose=GATEWAY, cidr=prefix, gateway=near)
+            yield sighting("gateway", Network, prefix.place, name="gateway", cidr=prefix, gateway=near)
 
 
 def _routed_links(own: Iterable[Located], gateways: Iterable[Located]) -> Iterator[tuple[Located, list[Located]]]:

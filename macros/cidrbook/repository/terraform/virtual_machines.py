@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from netaddr import IPAddress
-
-from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.parts.gateway_ways import Way, odd_gateway
+from cidrbook.repository.parts.cluster_parts import machine_gateway
 from cidrbook.repository.parts.router_networks import masked, network_of
-from cidrbook.repository.sighting import Reported
+from cidrbook.repository.sighting import Sighting
 from cidrbook.repository.terraform.modules import Resource
-from cidrbook.repository.terraform.settings import Known
 from cidrbook.text.located import Located
 from cidrbook.text.regex import regex
 from cidrbook.text.yaml import items, text
@@ -69,19 +64,8 @@ ADDRESSES = {
 """The addresses and gateways of virtual machines, and the keys of their names."""
 
 
-def odd_gateways(found: Iterable[Resource], known: Known) -> Iterator[Reported]:
-    """A problem for the one machine of a network that has another gateway than the module's other machines there."""
-    ways: dict[str, list[Way]] = defaultdict(list)
-    for resource in found:
-        links = (
-            [*ADDRESSES[resource.type][0](resource), *_computed_addresses(resource)]
-            if resource.type in ADDRESSES
-            else []
-        )
-        for address, gateway in links:
-            cidr, router = network_of(address), as_address(gateway or "")
-            if cidr is not None and gateway is not None and router is not None:
-                ways[str(cidr)].append(Way(router, gateway.place))
-    taken = [IPAddress(address) for address in known.taken if as_address(address)]
-    for prefix, own in ways.items():
-        yield from odd_gateway(own, prefix, lambda way: way.gateway in taken)
+def machine_gateways(resource: Resource) -> Iterator[Sighting]:
+    """The gateways of a machine's interfaces."""
+    if resource.type in ADDRESSES:
+        for address, gateway in (*ADDRESSES[resource.type][0](resource), *_computed_addresses(resource)):
+            yield from machine_gateway([address], [gateway] if gateway is not None and not gateway.open else [])

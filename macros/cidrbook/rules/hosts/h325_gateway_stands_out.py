@@ -1,8 +1,9 @@
 """One machine has another gateway than all other machines of its network.
 
-At least two others agree, and no other file writes the address that differs. It is probably mistyped:
-the machine reaches its own network and nothing behind it. Compared are nodes, virtual machines of
-Terraform, and machines of Netplan, systemd-networkd and `/etc/network/interfaces`. The same is said of a
+At least two others agree, nothing has the address that differs, and no other line writes it. It is probably mistyped:
+the machine reaches its own network and nothing behind it. Compared are nodes, virtual machines of Terraform, machines
+of Netplan, systemd-networkd and `/etc/network/interfaces`, and lines of any format that name a gateway. In one file,
+one other machine is enough, if its gateway is the first or the last address of the network. The same is said of a
 router whose DHCP gives its own address as the gateway of all networks but one.
 
 ```yaml title="talconfig.yaml"
