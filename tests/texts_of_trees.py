@@ -181,6 +181,34 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             10.0.0.9 nas
             """,
     },
+    "k0s": {
+        "k0sctl.yaml": """
+            apiVersion: k0sctl.k0sproject.io/v1beta1
+            kind: Cluster
+            metadata:
+              name: barn
+            spec:
+              hosts:
+                - role: controller+worker
+                  hostname: kit-0
+                  ssh:
+                    address: 10.84.4.21
+                - role: worker
+                  privateAddress: 10.84.4.22
+                  ssh:
+                    address: kit-1.lan
+              k0s:
+                config:
+                  spec:
+                    api:
+                      externalAddress: 10.84.4.20
+                      sans: [10.84.4.20]
+                    network:
+                      podCIDR: 10.85.0.0/16
+                      controlPlaneLoadBalancing:
+                        keepalived: {vrrpInstances: [{virtualIPs: ["10.84.4.20/24"]}]}
+            """,
+    },
     "kube_vip": {
         "vip.yaml": """
             kind: DaemonSet

@@ -2,8 +2,8 @@
 
 Read: the objects of [MetalLB](https://metallb.io/apis/), [Calico](https://docs.tigera.io/calico/latest/reference/resources/)
 and [Cilium](https://docs.cilium.io/en/stable/network/lb-ipam/), and the configurations of
-[kubeadm](https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/), k0s, K3s, Talos with talhelper, the
-Cluster API, and [Netplan](https://netplan.readthedocs.io/en/stable/netplan-yaml/).
+[kubeadm](https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/), k0s, k0sctl, K3s,
+Talos with talhelper, the Cluster API, and [Netplan](https://netplan.readthedocs.io/en/stable/netplan-yaml/).
 """
 
 from __future__ import annotations
@@ -63,6 +63,11 @@ _FIELDS: dict[tuple[str, str], tuple[_Field, ...]] = {
         (("spec", "network", "podCIDR"), "prefix"),
         (("spec", "network", "serviceCIDR"), "prefix"),
     ),
+    ("Cluster", "k0sctl"): (
+        (("spec", "hosts", "privateAddress"), "address"),
+        (("spec", "k0s", "config", "spec", "network", "podCIDR"), "prefix"),
+        (("spec", "k0s", "config", "spec", "network", "serviceCIDR"), "prefix"),
+    ),
     ("Cluster", "cluster.x-k8s.io"): (
         (("spec", "clusterNetwork", "pods", "cidrBlocks"), "prefix"),
         (("spec", "clusterNetwork", "services", "cidrBlocks"), "prefix"),
@@ -96,7 +101,14 @@ _BARE: dict[str, tuple[str, tuple[_Field, ...]]] = {
 """Typed fields of documents without a kind, by a key at their top."""
 _NETPLAN = ("ethernets", "bonds", "bridges", "vlans", "wifis")
 
-_PRODUCTS = {"metallb": "MetalLB", "projectcalico": "Calico", "tigera": "Calico", "cilium": "Cilium", "": "Talos"}
+_PRODUCTS = {
+    "metallb": "MetalLB",
+    "projectcalico": "Calico",
+    "tigera": "Calico",
+    "cilium": "Cilium",
+    "": "Talos",
+    "k0sctl": "k0sctl",
+}
 _OLDER = "address-pools"
 """MetalLB's pools before it had objects for them."""
 

@@ -1,10 +1,10 @@
-"""k3s, RKE2, kubeadm and k0s: the ranges of a cluster, its nodes' addresses and where its API is reached.
+"""k3s, RKE2 and kubeadm: the ranges of a cluster, its nodes' addresses and where its API is reached.
 
 Read: `cluster-cidr`, `service-cidr`, `cluster-dns`, `node-ip`, `node-name` and `tls-san` of
 [k3s](https://docs.k3s.io/cli/server) and RKE2, in their `config.yaml` and wherever else a mapping has these keys;
 `--cluster-cidr` and its like on command lines; kubeadm's
 [ClusterConfiguration](https://kubernetes.io/docs/reference/config-api/kubeadm-config.v1beta4/) and InitConfiguration,
-kube-proxy's and k0s' configuration, and the `clusterNetwork` of the Cluster API.
+kube-proxy's configuration, and the `clusterNetwork` of the Cluster API.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ from cidrbook.text.yaml import Document, Value, at, text, texts
 _KINDS = (
     "ClusterConfiguration",
     "KubeProxyConfiguration",
-    "ClusterConfig",
     "InitConfiguration",
     "JoinConfiguration",
     "Cluster",
@@ -51,17 +50,10 @@ _OTHERS = ("node-ip", "tls-san", "cluster-dns")
 _FIELDS: dict[str, tuple[tuple[RangePart, tuple[str, ...]], ...]] = {
     "ClusterConfiguration": (("pods", ("networking", "podSubnet")), ("services", ("networking", "serviceSubnet"))),
     "KubeProxyConfiguration": (("pods", ("clusterCIDR",)),),
-    "ClusterConfig": (
-        ("pods", ("spec", "network", "podCIDR")),
-        ("services", ("spec", "network", "serviceCIDR")),
-        ("pods", ("spec", "network", "dualStack", "IPv6podCIDR")),
-        ("services", ("spec", "network", "dualStack", "IPv6serviceCIDR")),
-    ),
 }
 """Kinds of documents with cluster ranges, and the keys of each part."""
 
-_API = {"ClusterConfiguration": ("controlPlaneEndpoint",), "ClusterConfig": ("spec", "api", "externalAddress")}
-_OF = {"ClusterConfiguration": "kubeadm", "InitConfiguration": "kubeadm", "ClusterConfig": "k0s"}
+_OF_KUBEADM = ("ClusterConfiguration", "InitConfiguration")
 _FLAG = regex(
     r"(?<![\w-])(?:--)?(cluster-cidr|service-cidr|service-cluster-ip-range|pod-network-cidr)(?:=|[ \t]+)"
     r"[\"']?([0-9a-fA-F.:]{2,45}/[0-9]{1,3}(?:,[0-9a-fA-F.:]{2,45}/[0-9]{1,3})?)"
@@ -102,13 +94,12 @@ def _typed_configuration(document: Document) -> Iterator[Sighting]:
     tree = document.tree
     for part, path in _FIELDS.get(document.kind, ()):
         yield from ranges(part, at(tree, *path))
-    ours = "kubeadm" in document.api or "k0s" in document.api
-    for part, path in _FIELDS.get(document.kind, ())[:2] if ours else ():
-        yield from default_range(part, _OF[document.kind], document.place, at(tree, *path))
-    if document.kind in _OF and ours:
-        yield fact(document.place, distribution=_OF[document.kind], version=text(tree, "kubernetesVersion"))
-    if document.kind in _API:
-        yield from endpoint(at(tree, *_API[document.kind]))
+    if document.kind in _OF_KUBEADM and "kubeadm" in document.api:
+        for part, path in _FIELDS.get(document.kind, ()):
+            yield from default_range(part, "kubeadm", document.place, at(tree, *path))
+        yield fact(document.place, distribution="kubeadm", version=text(tree, "kubernetesVersion"))
+    if document.kind == "ClusterConfiguration":
+        yield from endpoint(at(tree, "controlPlaneEndpoint"))
     if document.kind in ("InitConfiguration", "JoinConfiguration"):
         local = at(tree, "localAPIEndpoint") or at(tree, "controlPlane", "localAPIEndpoint")
         name = text(tree, "nodeRegistration", "name") or ""
