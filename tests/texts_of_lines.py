@@ -337,6 +337,53 @@ UNIFI = """
                "fixed_ip": "192.168.1.10", "is_wired": true}]}
     """
 
+OPENWRT = """
+    config interface 'lan'
+        option device 'br-lan.20'
+        option proto 'static'
+        option ipaddr '10.0.20.1'
+        option netmask '255.255.255.0'
+    config device
+        option name 'br-things'
+        list ports 'lan3.30'
+    config interface things
+        option device br-things
+        list ipaddr 10.0.30.2/24
+        option gateway 10.0.30.1
+    config interface wg0
+        option proto wireguard
+        list addresses 10.0.90.1/24
+    config wireguard_wg0
+        option description phone
+        list allowed_ips 10.0.90.2/32
+    config route
+        option target 10.0.40.0
+        option netmask 255.255.255.0
+    config dhcp 'lan'
+        option start '50'
+        option limit '50'
+        list dhcp_option '3,10.0.20.1'
+    config host
+        option name 'nas'
+        option mac '02:00:00:00:00:09'
+        option ip '10.0.20.9'
+    config domain
+        option name 'oak.lan'
+        option ip '10.0.20.8'
+    config system
+        option hostname 'gate'
+    """
+UCI = """
+    uci set network.lan.ipaddr='10.0.20.1'
+    uci set network.lan.netmask='255.255.255.0'
+    uci add_list network.things.ipaddr=10.0.30.1/24
+    uci set dhcp.lan.start=50
+    uci set dhcp.lan.limit=50
+    uci add dhcp host
+    uci set dhcp.@host[-1].name=nas
+    uci set dhcp.@host[-1].ip=10.0.20.9
+    """
+
 SSH = """
     Host oak oak.lan
       HostName 10.0.0.5
@@ -376,6 +423,8 @@ TEXTS = {
     "dhcpd.conf": DHCPD,
     "Corefile": COREFILE,
     "kea.json": KEA,
+    "gate/network": OPENWRT,
+    "gate/defaults.sh": UCI,
     "inventory/hosts.ini": INVENTORY,
     "pve/interfaces": IFUPDOWN,
     "nas/lan.network": NETWORKD,

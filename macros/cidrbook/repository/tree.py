@@ -57,6 +57,7 @@ _WORDS = (
     b"op: remove",
     b"$patch",
     b"system host-name",
+    b"config system",
     b"aut-num:",
     b" PTR",
     b"\tPTR",

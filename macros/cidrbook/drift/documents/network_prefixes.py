@@ -88,13 +88,27 @@ def _right_lines(observation: Observation) -> dict[str, set[tuple[str, int]]]:
 def _networks_by_name(observation: Observation) -> dict[str, Network]:
     """The networks by id and name. Of several with one name, the first counts.
 
-    A network of the repository that is only called `network` has no name. In a plan, every name was chosen.
+    A network of the repository that is only called `network` has no name, and neither have the `lan` of this router
+    and the `lan` of another. In a plan, every name was chosen.
     """
     own = frozenset() if observation.declared else observation.cluster_networks
     listed = [network for network in reversed(observation.networks) if network.cidrs and network.id not in own]
     by_id = {network.id: network for network in listed}
     named = by_id | {slug(network.name): network for network in listed if network.name}
-    return {name: one for name, one in named.items() if observation.declared or not words_of(name) <= NAMELESS}
+    if observation.declared:
+        return named
+    shared = {slug(one.name) for one in listed if _is_another(one, named[slug(one.name) or one.id])}
+    return {name: one for name, one in named.items() if name not in shared and not words_of(name) <= NAMELESS}
+
+
+def _is_another(network: Network, namesake: Network) -> bool:
+    """Whether two networks have prefixes of one family, and none in common."""
+    return bool(network.name) and any(
+        own
+        and others
+        and not any(one.first <= other.last and other.first <= one.last for one in own for other in others)
+        for own, others in ((network.family(version), namesake.family(version)) for version in (4, 6))
+    )
 
 
 def _container_networks(observation: Observation) -> dict[str, Network]:
