@@ -11,7 +11,7 @@ of one router. What is `disabled`, and DHCP with `ignore`, claims nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from netaddr import IPAddress
@@ -93,18 +93,28 @@ def _router_objects(name: str, sections: Sequence[UciSection]) -> Iterator[Seen]
     lans = Lans(virtual=not ranges and any(found.get("gateway") for found in _of(sections, "interface")))
     by_interface = _networks_by_interface(sections, router, lans)
     for found in ranges:
-        _add_range(found, by_interface.get(str(found.get("interface") or found.name)))
+        _add_range(found, by_interface.get(_interface_of(found)))
     _reserve_hosts(sections, lans)
     yield from bgp_objects(router)
     yield from lans.sightings()
-    yield from _leases_elsewhere(sections, by_interface)
+    if all(_interface_of(found) in by_interface for found in ranges):
+        yield from _leases_elsewhere(sections, by_interface.values())
     yield from _domain_names(sections)
+    yield from _refused_values(sections)
+    for found in _of(sections, "route"):
+        yield from routed(masked(found.get("target"), found.get("netmask")) or found.get("target"))
+
+
+def _interface_of(dhcp: UciSection) -> str:
+    """The interface of a section for DHCP, which is mostly called after it."""
+    return str(dhcp.get("interface") or dhcp.name)
+
+
+def _refused_values(sections: Sequence[UciSection]) -> Iterator[Reported]:
     for section in sections:
         for key, of in _TYPES.get(section.kind, {}).items():
             for value in (value for value in section.each(key) if value != _NO_ADDRESS):
                 yield from refused(value, "interface" if of == "address" and "/" in value else of, "OpenWrt")
-    for found in _of(sections, "route"):
-        yield from routed(masked(found.get("target"), found.get("netmask")) or found.get("target"))
 
 
 _KINDS = ("interface", "dhcp", "host", "domain", "hostrecord")
@@ -228,21 +238,14 @@ def _reserve_hosts(sections: Sequence[UciSection], lans: Lans) -> None:
         lans.reserve(str(host.get("name") or ""), host.get("ip"), macs[0] if macs else None)
 
 
-def _leases_elsewhere(sections: Sequence[UciSection], by_interface: dict[str, Lan]) -> Iterator[Reported]:
-    """A problem for each lease of an address in no network of the router, if all of its networks are known."""
-    known = [lan.cidr for lan in by_interface.values() if lan.cidr is not None]
-    leased = [lan.cidr for lan in by_interface.values() if lan.cidr is not None and lan.dhcp]
-    unknown = [
-        found for found in _of(sections, "dhcp") if str(found.get("interface") or found.name) not in by_interface
-    ]
-    if not leased or any(not found.on("ignore") for found in unknown):
-        return
-    for host in _of(sections, "host"):
-        written = host.get("ip")
-        address = None if written is None else as_address(written)
-        if written is None or address is None or address.version != 4:
-            continue
-        if not any((prefix := as_prefix(cidr)) and has_address(prefix, address) for cidr in known):
+def _leases_elsewhere(sections: Sequence[UciSection], lans: Collection[Lan]) -> Iterator[Reported]:
+    """A problem for each lease of an address in no network of a router whose networks are all known."""
+    known = [prefix for lan in lans if (prefix := as_prefix(lan.cidr or "")) is not None]
+    leased = [lan.cidr for lan in lans if lan.cidr is not None and lan.dhcp]
+    for host in _of(sections, "host") if leased else ():
+        written = host.get("ip") or Located("", host.place)
+        address = as_address(written)
+        if address is not None and address.version == 4 and not any(has_address(one, address) for one in known):
             yield _lease_elsewhere(str(host.get("name") or "a host"), written, leased)
 
 
