@@ -15,8 +15,11 @@ from cidrbook.repository.registry import is_of_a_known_form
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_ADDRESS = regex(r"(?<![0-9.])(?!0\.|127\.|255\.)(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9.])")
-"""An IPv4 address that may be one of a lab: a listener's 0.0.0.0 or a mask in an app's settings is none."""
+_ADDRESS = regex(r"[0-9](?<![0-9.][0-9])(?<!0(?=\.))(?!(?<=1)27\.|(?<=2)55\.)[0-9]{0,2}(?:\.[0-9]{1,3}){3}(?![0-9.])")
+"""An IPv4 address that may be one of a lab: a listener's 0.0.0.0 or a mask in an app's settings is none.
+
+It begins with the first digit, as that is searched for faster than what is before it.
+"""
 
 _TEXTS = (".yaml", ".yml", ".md", ".markdown", ".mdx", ".rst")
 """YAML and pages: they may be about something else than a network."""

@@ -62,10 +62,10 @@ class _NamedSetting(NamedTuple):
 def shared_addresses(observation: Observation) -> Iterator[SharedAddress]:
     """Each variable with the address of an earlier one of its file that is named after another service."""
     known = {claim.address for claim in observation.claims if isinstance(claim.owner, Service)}
-    written = (source for source in observation.sources if any(word in source.text for word in _WORDS))
-    for source in written:
+    files = (source for source in observation.sources if _FILES.search(source.file))
+    for source in (source for source in files if any(word in source.text for word in _WORDS)):
         first: dict[str, _NamedSetting] = {}
-        for variable in _variables(source) if _FILES.search(source.file) else ():
+        for variable in _variables(source):
             before = first.setdefault(variable.address, variable)
             of_services = not before.words.isdisjoint(_SERVICE) and not variable.words.isdisjoint(_SERVICE)
             pinned = IPAddress(variable.address, 4) in known

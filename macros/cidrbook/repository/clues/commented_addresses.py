@@ -22,7 +22,9 @@ from cidrbook.text.source import Source
 _GLOBS = tuple(
     f"*.{ending}" for ending in ("yaml", "yml", "conf", "cfg", "sh", "nix", "tf", "tfvars", "hcl", "toml", "ini", "env")
 )
-_NAMED = regex(r"[ \t](?:#|//)[ \t]*(?=[a-z._]*[0-9-])([a-z][a-z0-9_.-]{1,62})[ \t\r]*$", re.MULTILINE)
+_NAMED = regex(
+    r"(?:#(?<=[ \t]#)|//(?<=[ \t]//))[ \t]*(?=[a-z._]*[0-9-])([a-z][a-z0-9_.-]{1,62})[ \t\r]*$", re.MULTILINE
+)
 _ADDRESS = regex(r"(?<![\w.:/-])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![\w./-])")
 
 

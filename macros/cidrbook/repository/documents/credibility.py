@@ -176,6 +176,7 @@ def other_times(text: str) -> str:
     return found[0] if found else ""
 
 
+@lru_cache(maxsize=1 << 12)
 def denial(text: str) -> str:
     """The first word of a text that denies it, in general or for now; "" if there is none."""
     found = _NOT_SO.search(text)

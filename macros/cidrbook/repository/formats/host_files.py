@@ -45,9 +45,10 @@ _NAMES = ("custom_dns", "dns_name", "domain", "fqdn", "hostname", "name", "host"
 _LONGEST = 100_000
 """Characters of a file. Longer ones are lists of blocked names, not of machines."""
 
-_RECORD_LINE = regex(
-    r"^[ \t]*(?:\"[0-9]|AddHost|(?:set system )?static-host-mapping|local-data:|''\"[a-z])", re.MULTILINE
+_RECORD = regex(
+    r"\"[0-9.]{7,15}[ \t]+[A-Za-z]|AddHost[ \t]*=|static-host-mapping (?:host-name|\{)|local-data:[ \t]*['\"]|''\"[a-z]"
 )
+"""What the lines below have in common with few others: what begins with a character is found faster than a line."""
 _OTHERS = (
     (
         '"',
@@ -96,7 +97,7 @@ def read_hosts(source: Source) -> Iterator[Sighting]:
                 yield from _host_pointer(source, name, found, 1, "line of hosts")
 
 
-@reads_files(looks=_RECORD_LINE)
+@reads_files(looks=_RECORD)
 def read_lines(source: Source) -> Iterator[Sighting]:
     """Lines of that form in other files."""
     for word, pattern, noun in _OTHERS:

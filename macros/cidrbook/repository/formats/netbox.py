@@ -30,7 +30,7 @@ _REGISTER = "NetBox"
 _ADDRESS = regex(r"[0-9a-fA-F]{0,4}[.:][0-9a-fA-F.:]+(?:/[0-9]{1,3})?")
 _DHCP = regex(r"\bdhcp", re.IGNORECASE)
 _LIST = regex(
-    r"^- (?:[a-z_]+: .*\n(?:  .*\n)*?  )?(?:prefix|start_address|address|vid|dns_name):|"
+    r"-(?<=^-) (?:[a-z_]+: .*\n(?:  .*\n)*?  )?(?:prefix|start_address|address|vid|dns_name):|"
     r'"(?:prefix|start_address|dns_name|vid)"\s*:',
     re.MULTILINE,
 )

@@ -22,11 +22,11 @@ from cidrbook.text.located import Located
 from cidrbook.text.regex import regex
 
 LOOKS = regex(
-    r"^/(?:ip(?:v6)?[ /]address|ip[ /]pool|ip[ /]dhcp-server|interface[ /](?:vlan|vrrp|wireguard)|routing[ /]bgp"
+    r"/(?<=^/)(?:ip(?:v6)?[ /]address|ip[ /]pool|ip[ /]dhcp-server|interface[ /](?:vlan|vrrp|wireguard)|routing[ /]bgp"
     r"|ip[ /]dns[ /]static|ip[ /]firewall[ /]address-list)\b",
     re.MULTILINE,
 )
-"""What lines of RouterOS look like."""
+"""What lines of RouterOS look like. What begins with a character is found several times faster than with `^`."""
 
 _VALUE = regex(r"([A-Za-z.][\w.-]{0,60})=(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"\]]*)")
 _CARRIED = regex(r"[ \t]*(\"(?:[^\"\\\n]|\\.){0,400}\"|[^\s\"=]+)(?=[ \t]|$)")

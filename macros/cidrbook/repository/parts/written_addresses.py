@@ -11,11 +11,12 @@ from netaddr import IPAddress
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
-_ADDRESS = regex(
-    r"[0-9](?<![0-9.][0-9])[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?!\.?[0-9])(?:/[0-9]{1,2}(?!\.?[0-9]))?"
-    r"|[0-9a-f]{1,4}:[0-9a-f:]*:[0-9a-f:]*(?:/[0-9]{1,3}(?!\.?[0-9]))?"
-)
+_IPV4 = regex(r"[0-9](?<![0-9.][0-9])[0-9]{0,2}\.(?:[0-9]{1,3}\.){2}[0-9]{1,3}(?!\.?[0-9])(?:/[0-9]{1,2}(?!\.?[0-9]))?")
 """A pattern that begins with a digit is searched for much faster than one that begins with what is before it."""
+
+_ADDRESS = regex(rf"{_IPV4.pattern}|[0-9a-f]{{1,4}}:[0-9a-f:]*:[0-9a-f:]*(?:/[0-9]{{1,3}}(?!\.?[0-9]))?")
+_COLONS = regex(":[0-9a-f]*:")
+"""What each IPv6 address has, and most files do not: they are searched for IPv4 alone, which is faster."""
 
 
 def times_written(sources: Iterable[Source], address: IPAddress | str, but: str = "") -> int:
@@ -32,7 +33,8 @@ def files_of_addresses(sources: tuple[Source, ...]) -> Mapping[str, Counter[str]
     """
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for source in sources:
-        for text in _ADDRESS.findall(source.text):
+        pattern = _ADDRESS if _COLONS.search(source.text) else _IPV4
+        for text in pattern.findall(source.text):
             address, slash, _ = text.partition("/")
             found[address][source.file] += 1
             if slash:
