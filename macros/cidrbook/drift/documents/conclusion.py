@@ -127,3 +127,17 @@ def agrees(said: Said, reason: str, *known: KnownValue) -> Conclusion:
 def dropped(said: Said, reason: str, *known: KnownValue) -> Conclusion:
     """The conclusion about a statement from which nothing follows."""
     return Conclusion(at=said.place, said=said.text, verdict="dropped", reasons=(reason,), known=known)
+
+
+def rivals(said: Said, other: Said, subject: str, about: Property, shown: str = "") -> Disagreement:
+    """The disagreement of a statement with what everything else says of the same subject."""
+    value = shown or other.text
+    return Disagreement(
+        at=said.place,
+        said=said.text,
+        subject=subject,
+        about=about,
+        truth=f"{other.place.file} says {value}",
+        known=(KnownValue(value, other.place),),
+        reasons=("everything else says another value of it",),
+    )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from cidrbook.drift.documents.conclusion import Disagreement, KnownValue
+from cidrbook.drift.documents.conclusion import Disagreement, rivals
 from cidrbook.drift.documents.known_names import known_names
 from cidrbook.drift.documents.named_settings import NamedSetting, named_settings
 from cidrbook.drift.documents.spelling import is_id
@@ -24,6 +24,7 @@ from cidrbook.repository.documents.literals import MAC
 from cidrbook.repository.documents.mentions import ASIDE, Mention, Sort, mentions
 from cidrbook.repository.documents.vendored_folders import not_vendored
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.statement import Statement
 from cidrbook.repository.vocabulary import (
     COMMON,
     DEVICES,
@@ -57,13 +58,13 @@ _NOT_TELLING: dict[Sort, frozenset[str]] = {
     "prefix": COMMON | NAMELESS | OF_NETWORKS | word_set("gateway gw dns dhcp"),
 }
 """Words that alone are no name of a thing, and of a network."""
-_FILLERS: dict[Sort, frozenset[str]] = {"address": _KINDS, "prefix": OF_NETWORKS}
+_FILLERS: dict[Sort, frozenset[str]] = {"address": _KINDS, "prefix": OF_NETWORKS | word_set("the is")}
 """Words that a name may have or not."""
 _MOST_WORDS, _LONGEST, _SHORTEST = 4, 6, 3
 """Words of a name without those for its kind, and with them: with more it is a sentence. Letters of a telling word."""
 _BITS: dict[Sort, int] = {"address": 8, "prefix": 16}
 """The host bits of the network in which a thing has one value."""
-_TWO = 2
+_IPV4, _TWO = 4, 2
 
 _Value: TypeAlias = tuple[int, int]
 _Words: TypeAlias = frozenset[str]
@@ -84,11 +85,12 @@ class _Key(NamedTuple):
 
 
 class _Rivals(NamedTuple):
-    """The mentions of a value that contradicts all others of its name, and one of those."""
+    """The mentions of a value that contradicts all others of its name, one of those, and whether settings have it."""
 
     name: str
     odd: list[Mention]
     usual: Mention | NamedSetting
+    in_use: bool
 
 
 @lru_cache(maxsize=2)
@@ -96,17 +98,13 @@ def _all_mentions(sources: tuple[Source, ...]) -> tuple[Mention, ...]:
     return tuple(found for source in not_vendored(sources) for found in mentions(source))
 
 
-@cached_view
-def conclusions(observation: Observation) -> tuple[Disagreement, ...]:
+def conclusions(observation: Observation) -> Iterator[Disagreement]:
     """The conclusion about each value of a name that everything else says another value of."""
-    return tuple(_disagreements(observation))
-
-
-def _disagreements(observation: Observation) -> Iterator[Disagreement]:
+    yield from _against_comments(observation)
     groups: dict[_Key, dict[_Value, list[tuple[str, Mention]]]] = defaultdict(lambda: defaultdict(list))
     by_space: dict[tuple[Sort, int], list[Mention]] = defaultdict(list)
     for mention in _all_mentions(observation.sources):
-        space = mention.first >> _BITS[mention.sort]
+        space = mention.first >> _BITS[mention.sort] if mention.sort == "address" else 0
         by_space[mention.sort, space].append(mention)
         for name in mention.names:
             others = _is_anothers(observation, name, mention.sort)
@@ -120,13 +118,39 @@ def _disagreements(observation: Observation) -> Iterator[Disagreement]:
         for key, found in groups.items()
         if key.sort == "prefix" or not all(is_in_use(observation, *value) for value in found)
     }
-    settings = named_settings(observation, frozenset((key.sort, key.space) for key in asked))
+    spaces = {key: {(key.sort, first >> _BITS[key.sort]) for first, _ in found} for key, found in asked.items()}
+    settings = named_settings(observation, frozenset().union(*spaces.values()))
     seen: set[Place] = set()
     for key, found in asked.items():
-        rivals = _rivals(observation, key, found, settings.get((key.sort, key.space), []))
-        if rivals and _is_about_one(rivals, key, by_space[key.sort, key.space]):
-            yield from (_disagreement(rivals, one) for one in rivals.odd if one.place not in seen)
-            seen.update(one.place for one in rivals.odd)
+        odd_one = _rivals(observation, key, found, [one for space in spaces[key] for one in settings.get(space, [])])
+        if odd_one and _is_about_one(odd_one, key, by_space[key.sort, key.space]):
+            for one in odd_one.odd:
+                if one.place not in seen:
+                    seen.add(one.place)
+                    yield rivals(one, odd_one.usual, f"`{odd_one.name}`", key.sort)
+
+
+def _against_comments(observation: Observation) -> Iterator[Disagreement]:
+    """The prefixes of networks that a setting has another prefix of, by its comment: `10.101.0.0/16 # Nebula`."""
+    named: dict[tuple[_Words, int], list[Statement]] = defaultdict(list)
+    for comment in filter(_is_prefix, observation.comments):
+        named[_proper_words(comment.label), comment.last - comment.first].append(comment)
+    for statement in filter(_is_prefix, observation.statements if named else ()):
+        for label in statement.labels[:_TWO]:
+            found = named.get((_proper_words(label), statement.last - statement.first), [])
+            if _proper_words(label) and len({one.text for one in found}) == 1:
+                other = found[0]
+                if not statement.meets(other) and not is_in_use(observation, statement.first, statement.first):
+                    yield rivals(statement, other, f"`{label}`", "prefix")
+
+
+def _is_prefix(statement: Statement) -> bool:
+    is_one = statement.address is None and "/" in statement.text
+    return statement.version == _IPV4 and is_one and not statement.role
+
+
+def _proper_words(label: str) -> _Words:
+    return name_words(label, "prefix") - _PARTS
 
 
 def _is_anothers(observation: Observation, name: str, sort: Sort) -> bool:
@@ -184,12 +208,14 @@ def _rivals(
     both = files[odd] & files[usual]
     if odd in by_name or is_used_apart(observation, PlainRun(4, *odd), PlainRun(4, *usual)):
         return None
+    if key.sort == "prefix" and odd[0] >> 16 != usual[0] >> 16 and not is_in_use(observation, *usual):
+        return None
     if any((one.first, one.last) != usual for one in beside):
         return None
     if not _are_apart(*([one for one in found.get(value, ()) if one[1].place.file in both] for value in (odd, usual))):
         return None
     name, said = found[odd][0][0], [one for _, one in found[odd]]
-    return _Rivals(name, said, by_name.get(usual) or found[usual][0][1])
+    return _Rivals(name, said, by_name.get(usual) or found[usual][0][1], is_in_use(observation, *usual))
 
 
 @cached_view
@@ -212,32 +238,24 @@ def _first_telling(mention: Mention) -> str:
     return next((name for name in mention.names if name_words(name, mention.sort)), "")
 
 
-def _is_about_one(rivals: _Rivals, key: _Key, mentions: list[Mention]) -> bool:
-    """Whether no line that has all words of a name says a third value, and none without them says the odd one."""
-    odd, usual = (rivals.odd[0].first, rivals.odd[0].last), (rivals.usual.first, rivals.usual.last)
+def _is_about_one(odd_one: _Rivals, key: _Key, mentions: list[Mention]) -> bool:
+    """Whether no line that has all words of a name says a third value, and none without them says the odd one.
+
+    Where settings have the other value, the odd one may as well be that of another thing, taken for it by mistake.
+    """
+    odd, usual = (odd_one.odd[0].first, odd_one.odd[0].last), (odd_one.usual.first, odd_one.usual.last)
     for one in mentions:
         is_named = bool(one.own) and _first_telling(one) == one.names[0]
         has_words = key.words <= (one.own if is_named else one.words) | one.about
         value = one.first, one.last
-        if (has_words and value not in (odd, usual)) or (value == odd and not has_words and one.names):
+        if (has_words and value not in (odd, usual)) or (
+            value == odd and not (odd_one.in_use or has_words) and one.names
+        ):
             return False
     lines = {(one.place.file, one.place.line) for one in mentions if (one.first, one.last) == usual}
-    return not any((one.place.file, one.place.line) in lines for one in rivals.odd)
+    return not any((one.place.file, one.place.line) in lines for one in odd_one.odd)
 
 
 def _are_alike(one: _Value, other: _Value) -> bool:
     """Whether two prefixes may be one network, written twice: they begin alike, or are of one size."""
     return one[0] == other[0] or one[1] - one[0] == other[1] - other[0]
-
-
-def _disagreement(rivals: _Rivals, said: Mention) -> Disagreement:
-    other = rivals.usual
-    return Disagreement(
-        at=said.place,
-        said=said.text,
-        subject=f"`{rivals.name}`",
-        about="prefix" if said.sort == "prefix" else "address",
-        truth=f"{other.place.file} says {other.text}",
-        known=(KnownValue(other.text, other.place),),
-        reasons=("everything else that has this name says another value",),
-    )
