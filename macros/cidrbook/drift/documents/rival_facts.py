@@ -150,7 +150,7 @@ def _leads_elsewhere(place: Place, *called: str) -> bool:
 
 def _odd_facts(observation: Observation, about: Property, values: list[list[_Fact]]) -> Iterator[tuple[_Fact, _Fact]]:
     """The lines with the value that no configuration and fewer lines have, each with a line of the other one."""
-    odd, usual = sorted(values, key=lambda facts: _rank(observation, facts))
+    odd, usual = sorted(values, key=lambda facts: _evidence(observation, facts))
     is_sure = _is_rare_vlan(odd, usual) if about == "VLAN" else about == "prefix" or len(_files(usual)) > 1
     are_of_two = _are_two_vlans if about == "VLAN" else _are_two_networks
     other = min(usual, key=lambda said: not said.configured)
@@ -159,7 +159,7 @@ def _odd_facts(observation: Observation, about: Property, values: list[list[_Fac
             yield one, other
 
 
-def _rank(observation: Observation, facts: list[_Fact]) -> tuple[bool, bool, int, tuple[str, int]]:
+def _evidence(observation: Observation, facts: list[_Fact]) -> tuple[bool, bool, int, tuple[str, int]]:
     """How sure a value is: by settings that say it, by addresses that are in it, by lines that say it."""
     in_use = is_in_use(observation, *facts[0].value[1:])
     return _is_configured(facts), in_use, len(facts), min(one.line for one in facts)

@@ -133,9 +133,9 @@ def conclusions(observation: Observation) -> Iterator[Disagreement]:
 def _against_comments(observation: Observation) -> Iterator[Disagreement]:
     """The prefixes of networks that a setting has another prefix of, by its comment: `10.101.0.0/16 # Nebula`."""
     named: dict[tuple[_Words, int], list[Statement]] = defaultdict(list)
-    for comment in filter(_is_prefix, observation.comments):
+    for comment in filter(_is_plain_prefix, observation.comments):
         named[_proper_words(comment.label), comment.last - comment.first].append(comment)
-    for statement in filter(_is_prefix, observation.statements if named else ()):
+    for statement in filter(_is_plain_prefix, observation.statements if named else ()):
         for label in statement.labels[:_TWO]:
             found = named.get((_proper_words(label), statement.last - statement.first), [])
             if _proper_words(label) and len({one.text for one in found}) == 1:
@@ -144,7 +144,7 @@ def _against_comments(observation: Observation) -> Iterator[Disagreement]:
                     yield rivals(statement, other, f"`{label}`", "prefix")
 
 
-def _is_prefix(statement: Statement) -> bool:
+def _is_plain_prefix(statement: Statement) -> bool:
     is_one = statement.address is None and "/" in statement.text
     return statement.version == _IPV4 and is_one and not statement.role
 
@@ -167,8 +167,6 @@ def name_words(name: str, sort: Sort) -> _Words:
         fillers = frozenset() if is_id(part) else _FILLERS[sort]
         own = frozenset(word for word in words if word not in fillers)
         if len(own) > _MOST_WORDS or len(words) > _LONGEST or not _STOP.isdisjoint(words) or is_interface(part):
-            return frozenset()
-        if part.startswith("/"):
             return frozenset()
         telling = own - _NOT_TELLING[sort]
         if any(len(word) >= _SHORTEST and word[0].isalpha() for word in telling) or (is_id(part) and len(own) > _TWO):
@@ -207,8 +205,6 @@ def _rivals(
     )
     both = files[odd] & files[usual]
     if odd in by_name or is_used_apart(observation, PlainRun(4, *odd), PlainRun(4, *usual)):
-        return None
-    if key.sort == "prefix" and odd[0] >> 16 != usual[0] >> 16 and not is_in_use(observation, *usual):
         return None
     if any((one.first, one.last) != usual for one in beside):
         return None
