@@ -384,6 +384,31 @@ UCI = """
     uci set dhcp.@host[-1].ip=10.0.20.9
     """
 
+PIHOLE = """
+    [dns]
+      hosts = ["10.0.20.9 nas.lan nas"]
+      hostRecord = "oak,10.0.20.8"
+      cnameRecords = ["cloud.lan,nas.lan"]
+      revServers = ["true,10.0.20.0/240,10.0.20.1"]
+    [dhcp]
+      active = true
+      start = "10.0.20.50"
+      end = "10.0.20.99"
+      router = "10.0.20.1"
+      netmask = "255.255.255.0"
+      hosts = ["02:00:00:00:00:09,10.0.20.9,nas"]
+    """
+SETUP_VARS = """
+    IPV4_ADDRESS=10.0.20.5/24
+    DHCP_ACTIVE=true
+    DHCP_START=10.0.20.50
+    DHCP_END=10.0.20.99
+    DHCP_ROUTER=10.0.20.1
+    REV_SERVER=true
+    REV_SERVER_CIDR=10.0.20.0/24
+    REV_SERVER_TARGET=10.0.20.300
+    """
+
 SSH = """
     Host oak oak.lan
       HostName 10.0.0.5
@@ -424,6 +449,8 @@ TEXTS = {
     "Corefile": COREFILE,
     "kea.json": KEA,
     "gate/network": OPENWRT,
+    "dns/pihole.toml": PIHOLE,
+    "oak/setupVars.conf": SETUP_VARS,
     "gate/defaults.sh": UCI,
     "inventory/hosts.ini": INVENTORY,
     "pve/interfaces": IFUPDOWN,

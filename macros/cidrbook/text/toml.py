@@ -18,9 +18,9 @@ from cidrbook.text.yaml import Value
 _TOKEN = regex(
     r"(?P<key>[A-Za-z0-9_-]{1,80})[\"']?[ \t]*=[ \t]*"
     r"(?P<value>\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|[A-Za-z0-9_.:+-]{1,80})"
-    r"|\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|#[^\n]*"
+    r"|(?P<item>\"[^\"\n]{0,500}\"|'[^'\n]{0,500}')|#[^\n]*"
 )
-"""A key with its value; or a text or a comment, in which nothing is a key."""
+"""A key with its value; or a text, as in a list, or a comment, in which nothing is a key."""
 
 _Places = dict[tuple[str, str], "deque[int]"]
 
@@ -37,6 +37,8 @@ def toml(source: Source) -> Value:
             value = found["value"]
             quoted = value[0] in "\"'"
             places[found["key"], value.strip("\"'")].append(found.start("value") + quoted)
+        elif found["item"]:
+            places["", found["item"][1:-1]].append(found.start("item") + 1)
     return _located_value(source, tree, places)
 
 

@@ -1,4 +1,4 @@
-"""dnsmasq, in a file, in a text of a YAML document, as arguments of a command; so also Pi-hole's own files.
+"""dnsmasq, in a file, in a text of a YAML document, as arguments of a command; so also Pi-hole's leases of old.
 
 Read ([dnsmasq](https://thekelleys.org.uk/dnsmasq/docs/dnsmasq-man.html)): `dhcp-range=[tag,]a,b[,netmask][,lease]`,
 `dhcp-option=3,A` (the router) of the same tag, `dhcp-host=` with its fields in any order, `host-record=N,A`,
@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.dns_names import record
+from cidrbook.repository.parts.dnsmasq_fields import FIELD, option_fields, reserve_host
 from cidrbook.repository.parts.router_networks import Lan, Lans, masked, network_of, span
 from cidrbook.repository.reader import reads_blocks, reads_documents
 from cidrbook.repository.sighting import Seen, Sighting
@@ -27,15 +27,7 @@ _OPTION = regex(
     r"^[ \t]*(?:-[ \t]+)?['\"]?(?:--)?(dhcp-range|dhcp-host|dhcp-option|host-record|address)=([^\s'\"#]+)", re.MULTILINE
 )
 _WORDS = ("dhcp-range=", "dhcp-host=", "dhcp-option=", "host-record=", "address=")
-_FIELD = regex(r"[^,]+")
-_MAX_FIELDS = 32
-"""Fields of one option. dnsmasq needs fewer than ten; longer lines are no options."""
-
-_TAG = regex(r"(?:set|tag|net|interface):")
-_MAC = regex(r"(?:[0-9a-fA-F]{2}:){5}[0-9a-fA-F]{2}\Z")
-_NAME = regex(r"[A-Za-z][A-Za-z0-9.-]{0,252}\Z")
 _ROUTER = ("3", "option:router")
-_LEASE = regex(r"[0-9]+[smhdw]?\Z|infinite\Z|ignore\Z")
 _VARIABLES = {
     "ranges": regex(r"dnsmasq_dhcp_ranges?"),
     "leases": regex(r"dnsmasq_(?:[a-z]+_)?(?:dhcp|static)_(?:hosts?|leases|reservations)"),
@@ -99,7 +91,7 @@ def _ranges_of_variables(lans: Lans, mapping: dict[str, Value], ranges: _Entries
 def _leases_of_variables(lans: Lans, leases: _Entries) -> None:
     for key, entry in leases:
         for line in _known_lines(entry):
-            _reserve_host(lans, _option_fields(line))
+            reserve_host(lans, option_fields(line))
         name = text(entry, "name") or text(entry, "hostname") or key
         lans.reserve(str(name), _entry_address(entry), text(entry, "mac"))
 
@@ -137,9 +129,9 @@ def _known_lines(entry: Value) -> list[Located]:
 
 def _read_options(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Located]]) -> Iterator[Sighting]:
     for kind, value in found:
-        fields = _option_fields(value)
+        fields = option_fields(value)
         if kind == "dhcp-host":
-            _reserve_host(lans, fields)
+            reserve_host(lans, fields)
         elif kind == "dhcp-option" and len(fields) > 1 and fields[0] in _ROUTER and as_address(fields[1]):
             lan = ranged.get(_option_tag(value))
             if lan is not None:
@@ -150,25 +142,15 @@ def _read_options(lans: Lans, ranged: dict[str, Lan], found: list[tuple[str, Loc
             yield from _domain(value)
 
 
-def _option_fields(value: Located) -> list[Located]:
-    """The fields without tags. IPv6 addresses stand in brackets."""
-    parts = [value.part(*found.span()) for found in islice(_FIELD.finditer(value), _MAX_FIELDS)]
-    parts = [
-        written.part(1, len(written) - 1) if written.startswith("[") and written.endswith("]") else written
-        for written in parts
-    ]
-    return [written for written in parts if not _TAG.match(written)]
-
-
 def _option_tag(value: str) -> str:
     """The tag that a range sets, or that an option needs."""
     return next(
-        (match[0].partition(":")[2] for match in _FIELD.finditer(value) if match[0].startswith(("set:", "tag:"))), ""
+        (match[0].partition(":")[2] for match in FIELD.finditer(value) if match[0].startswith(("set:", "tag:"))), ""
     )
 
 
 def _dhcp_range(lans: Lans, value: Located) -> Iterator[Lan]:
-    fields = _option_fields(value)
+    fields = option_fields(value)
     if fields and as_address(fields[0]) is None:
         fields = fields[1:]  # the name of an interface
     pools = span(fields[0], fields[1]) if len(fields) > 1 else []
@@ -181,16 +163,6 @@ def _dhcp_range(lans: Lans, value: Located) -> Iterator[Lan]:
     lan.name = lan.name or f"DHCP {_option_tag(value)}".strip()
     lan.dhcp += pools
     yield lan
-
-
-def _reserve_host(lans: Lans, fields: list[Located]) -> None:
-    mac = next((field for field in fields if _MAC.match(field)), None)
-    name = next(
-        (field for field in fields if _NAME.match(field) and not _LEASE.match(field) and not as_address(field)), None
-    )
-    for address in fields:
-        if as_address(address):
-            lans.reserve(str(name or ""), address, mac)
 
 
 def _domain(value: Located) -> Iterator[Sighting]:
