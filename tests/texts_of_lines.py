@@ -409,6 +409,20 @@ SETUP_VARS = """
     REV_SERVER_TARGET=10.0.20.300
     """
 
+PROXMOX = """
+    hostname: oak
+    net0: name=eth0,bridge=vmbr0,gw=10.0.20.1,hwaddr=02:00:00:00:00:01,ip=10.0.20.21/24,tag=20
+    net1: name=eth1,bridge=vmbr1,gw=10.0.31.1,ip=10.0.30.21/24
+    [snapshot]
+    net2: name=eth1,bridge=vmbr1,ip=10.0.40.21/24
+    """
+GUESTS = """
+    pct create 102 local:debian.tar.zst --hostname ash \\
+      --net0 name=eth0,bridge=vmbr0,ip=10.0.20.53/24,gw=10.0.20.1
+    qm clone 9000 103 --name yew
+    qm set 103 --ipconfig0 ip=10.0.20.54/24,gw=10.0.20.1
+    """
+
 SSH = """
     Host oak oak.lan
       HostName 10.0.0.5
@@ -449,6 +463,8 @@ TEXTS = {
     "Corefile": COREFILE,
     "kea.json": KEA,
     "gate/network": OPENWRT,
+    "pve/lxc/101.conf": PROXMOX,
+    "guests.sh": GUESTS,
     "dns/pihole.toml": PIHOLE,
     "oak/setupVars.conf": SETUP_VARS,
     "gate/defaults.sh": UCI,

@@ -18,7 +18,7 @@ from cidrbook.repository.parts.machine_paths import machine_of_path
 from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.parts.router_networks import Lans, masked, network_of, span
 from cidrbook.repository.reader import reads_blocks, reads_files
-from cidrbook.repository.sighting import Reported, Seen
+from cidrbook.repository.sighting import Reported, Seen, Sighting
 from cidrbook.text.lines import Block
 from cidrbook.text.located import Located
 from cidrbook.text.regex import regex
@@ -110,20 +110,25 @@ def _server_names(dns: Value) -> Iterator[Seen]:
     known: dict[str, Located] = {}
     for written in texts(at(dns, "hosts")):
         words = [written.part(*found.span()) for found in _WORDS.finditer(written)]
+        known |= {str(name).lower(): words[0] for name in words[1:]}
         yield from _refused_addresses(words[:1])
-        for name in words[1:]:
-            known.setdefault(str(name).lower(), words[0])
-        if as_address(words[0] if words else "") and not _is_line_of_hosts(written, words):
-            yield from (seen for name in words[1:] for seen in pointer(name, words[0], _NOUN))
+        if not _is_line_of_hosts(written, words):
+            yield from _pointers(words[1:], words[:1])
     for record in texts(at(dns, "hostRecord")):
         fields = option_fields(record)
-        for address in (field for field in fields if as_address(field)):
-            yield from (seen for name in fields if _is_name(name) for seen in pointer(name, address, _NOUN))
+        yield from _pointers([field for field in fields if _is_name(field)], fields)
     for record in texts(at(dns, "cnameRecords")):
         *names, target = [field for field in option_fields(record) if not field.isdecimal()] or [record]
         led = known.get(target.lower())
-        for name in names if led is not None and as_address(led) else ():
-            yield from pointer(name, Located(str(led), name.place), _NOUN)
+        for name in names if led is not None else ():
+            yield from _pointers([name], [Located(str(led), name.place)])
+
+
+def _pointers(names: list[Located], addresses: list[Located]) -> Iterator[Sighting]:
+    """Each name with each of the fields that are addresses."""
+    for address in addresses:
+        for name in names if as_address(address) else ():
+            yield from pointer(name, address, _NOUN)
 
 
 def _is_name(field: str) -> bool:
