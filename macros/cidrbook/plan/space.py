@@ -8,8 +8,8 @@ around each, in n log n.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import NamedTuple
 
 from netaddr import IPAddress, IPNetwork
@@ -65,10 +65,10 @@ class Space:
     """The prefixes of all networks, ready to be asked."""
 
     def __init__(self, networks: Iterable[Network]) -> None:
-        blocks = sorted(_network_blocks(networks), key=lambda block: (block.domain, block.first, -block.last))
-        self._layers = {
-            domain: _layer(list(group)) for domain, group in groupby(blocks, key=lambda block: block.domain)
-        }
+        blocks: dict[Domain, list[NetworkBlock]] = defaultdict(list)
+        for block in _network_blocks(networks):
+            blocks[block.domain].append(block)
+        self._layers = {domain: _layer(blocks[domain]) for domain in sorted(blocks)}
 
     def nested(self) -> Iterator[tuple[NetworkBlock, NetworkBlock]]:
         """Every block that lies inside another (or equals one before it), after the nearest that holds it."""
@@ -111,6 +111,7 @@ def _network_blocks(networks: Iterable[Network]) -> Iterator[NetworkBlock]:
 
 
 def _layer(blocks: list[NetworkBlock]) -> _Layer:
+    blocks.sort(key=lambda block: (block.first, -block.last))
     around: list[int] = []
     open_: list[int] = []
     for index, block in enumerate(blocks):

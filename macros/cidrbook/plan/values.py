@@ -69,9 +69,10 @@ def _parse_subnet_id(value: object) -> int:
 
 def _parse_bool(value: object) -> bool:
     text = scalar(value, "yes or no", "true")
-    if text.lower() not in _BOOLEANS:
+    known = _BOOLEANS.get(text.lower())
+    if known is None:
         raise wrong_type(f"`{text}` is neither true nor false", "write `true` or `false`")
-    return _BOOLEANS[text.lower()]
+    return known
 
 
 def _parse_publish(value: object) -> str:

@@ -53,7 +53,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         others: tuple[_Placed, ...] = (*plan.routers, *plan.clusters, *(plan.vlans if key == "site" else ()))
         counts.update(map(attrgetter(key), others))
         del counts[""]
-        for network in plan.networks if key == "vrf" else ():
+        for network in plan.networks if key == "vrf" and counts else ():
             if network.vrf == network.id:  # a network of containers, which is a scope of its own
                 del counts[network.vrf]
         for name, other in _alike(counts) if key == "vrf" or not plan.sites else ():

@@ -46,7 +46,7 @@ def check(plan: Plan) -> Iterator[Problem]:
         return
     seats = Seats(plan)
     sites = {vlan.site for vlan in plan.vlans}
-    for network in plan.networks:
+    for network in plan.networks if sites else ():
         expected = network.vlan is None and network.role in _FOR_HOSTS and sites & {"", network.site}
         if expected and not _excused(plan, seats, network):
             yield _network_without_vlan(network)
