@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
-from click.shell_completion import CompletionItem
 
 from cidrbook.report import FORMATS, FROM_ROOT
 from cidrbook.report.words import plain
@@ -17,6 +16,8 @@ from cidrbook.rulebook import descriptions
 from cidrbook.text.finding import Finding
 
 if TYPE_CHECKING:  # every command imports this module, and some need no plan
+    from click.shell_completion import CompletionItem
+
     from cidrbook.drift.comparison import Comparison
     from cidrbook.publish.shown_plan import Publication
     from cidrbook.report.coverage import Coverage
@@ -52,7 +53,9 @@ def reporting(command: Callable[..., None]) -> Callable[..., None]:
 
 def complete_names(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The ids of networks and of what has addresses in them, for a shell that completes a word."""
-    from cidrbook.plan.files import NoDataError  # noqa: PLC0415 (only a shell that completes asks)
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 (only a shell that completes asks)
+
+    from cidrbook.plan.files import NoDataError  # noqa: PLC0415 (as above)
     from cidrbook.plan.load import load  # noqa: PLC0415 (as above)
 
     try:

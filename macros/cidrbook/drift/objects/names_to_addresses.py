@@ -14,9 +14,19 @@ from cidrbook.net.ip import link_of
 from cidrbook.net.spans import PlainRun, has_address
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.views.claimed_addresses import claimed_addresses
-from cidrbook.repository.named_address import BACKEND, HOSTS_LINE, LEADS, SERVER, NamedAddress
+from cidrbook.repository.named_address import (
+    BACKEND,
+    COMMENT,
+    HOSTS_LINE,
+    LEADS,
+    LIST,
+    MAPPED,
+    RECORD,
+    SERVER,
+    SSH,
+    NamedAddress,
+)
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.parts.named_addresses import COMMENT, LIST, MAPPED, RECORD, SSH
 from cidrbook.repository.parts.written_addresses import times_written
 from cidrbook.repository.vocabulary import PROXY_NAMES
 from cidrbook.text.regex import regex

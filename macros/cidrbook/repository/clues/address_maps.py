@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cidrbook.repository.parts.named_addresses import MAPPED, pointer
+from cidrbook.repository.named_address import MAPPED
+from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.parts.private_addresses import ADDRESSED, addressed_lines, is_private
 from cidrbook.repository.parts.variable_purpose import is_placeholder
 from cidrbook.repository.reader import DOCUMENTS, reads_files

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.parts.named_addresses import COMMENT, pointer
+from cidrbook.repository.named_address import COMMENT
+from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.repository.vocabulary import ASIDE

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.repository.formats.ansible import has_variables
+from cidrbook.repository.named_address import VIRTUAL
 from cidrbook.repository.parts.cluster_parts import addresses
-from cidrbook.repository.parts.named_addresses import VIRTUAL, pointer
+from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.parts.variable_purpose import is_placeholder
 from cidrbook.repository.reader import VARIABLES, reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting

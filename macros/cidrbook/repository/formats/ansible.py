@@ -17,8 +17,9 @@ from typing import NamedTuple
 from netaddr import IPNetwork
 
 from cidrbook.repository.clues.named_ranges import by_name
+from cidrbook.repository.named_address import GROUP
 from cidrbook.repository.parts.cluster_parts import addresses, endpoint, host, node, parse_address, virtual
-from cidrbook.repository.parts.named_addresses import GROUP, pointer
+from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.parts.variable_purpose import is_of_ansible, is_placeholder
 from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Reported, Sighting

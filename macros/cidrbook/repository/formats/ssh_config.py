@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from cidrbook.plan.views.session_ends import as_address
+from cidrbook.repository.named_address import SSH
 from cidrbook.repository.parts.cluster_parts import machine_name
-from cidrbook.repository.parts.named_addresses import SSH, pointer
+from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.reader import reads_blocks, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.lines import Block

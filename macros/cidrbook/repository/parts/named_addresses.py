@@ -15,27 +15,12 @@ from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.container_networks import is_bridge
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.layout.cluster_paths import cluster_of
-from cidrbook.repository.named_address import LEADS, Kind, NamedAddress
+from cidrbook.repository.named_address import GROUP, LEADS, LIST, MAPPED, RECORD, VIRTUAL, Kind, NamedAddress
 from cidrbook.repository.parts.cluster_parts import machine_name, parse_address
 from cidrbook.repository.parts.dns_names import ANY
 from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
-
-VIRTUAL = "virtual address"
-"""The noun of a virtual (VRRP) address."""
-MAPPED = "entry of a mapping"
-"""The noun of a name in a mapping or a literal, which a reader of machines may read as well."""
-RECORD = "DNS record"
-"""The noun of a record of DNS."""
-SSH = "SSH host"
-"""The noun of a host in the configuration of OpenSSH's client."""
-LIST = "address group"
-"""The noun of a list of addresses that a router's rules name."""
-COMMENT = "commented address"
-"""The noun of an address with a name in a comment behind it."""
-GROUP = "group of one"
-"""The noun of a group of an inventory with one machine."""
 
 
 def pointer(name: str, address: Located, noun: str) -> Iterator[Sighting]:
