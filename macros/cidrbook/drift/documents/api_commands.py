@@ -19,8 +19,6 @@ from cidrbook.repository.statement import Detail
 from cidrbook.repository.vocabulary import KINDS, words_of
 from cidrbook.text.source import Place
 
-_NEAR, _IPV4 = 8, 4
-"""The host bits of a /24."""
 _SHOWN = 4
 """Addresses in a message, so that it stays one line."""
 _OTHER_CLUSTERS = (KINDS - {"prod", "production"}) | {"vcluster", "minikube", "k3d", "k0smotron", "kamaji", "harvester"}
@@ -81,7 +79,7 @@ def _command_conclusion(observation: Observation, detail: Detail, known: _KnownA
     if right is not None:
         return agrees(detail, "the API or a node is there", KnownValue(str(right.address), right.place))
     is_near = address in known.moved or around(address) in known.near
-    if not is_near and not _is_of_this_folder(observation, detail, known):
+    if not is_near and not _is_of_this_folder(detail, known):
         return dropped(detail, "neither the API nor a node is near that address")
     if detail.topic == "nodes" and not known.nodes:
         return dropped(detail, "no node is known")
@@ -106,12 +104,10 @@ def _command_conclusion(observation: Observation, detail: Detail, known: _KnownA
     )
 
 
-def _is_of_this_folder(observation: Observation, detail: Detail, known: _KnownAddresses) -> bool:
-    """Whether a command stands beside the files of the nodes, and no configuration has an address near its own."""
+def _is_of_this_folder(detail: Detail, known: _KnownAddresses) -> bool:
+    """Whether a command stands beside the files of the nodes or the API."""
     folder = dirname(detail.place.file)
-    beside = any(dirname(placed.place.file) == folder for placed in (*known.apis, *known.nodes)) if folder else False
-    near = {number >> _NEAR for number in written_addresses(observation)} if beside else set()
-    return beside and detail.version == _IPV4 and detail.first >> _NEAR not in near
+    return bool(folder) and any(dirname(placed.place.file) == folder for placed in (*known.apis, *known.nodes))
 
 
 def _is_of_its_kind(detail: Detail, placed: _Placed) -> bool:

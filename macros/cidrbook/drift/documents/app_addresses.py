@@ -64,7 +64,7 @@ def _owner(statement: Statement, names: KnownNames, below: Mapping[str, list[Ser
     for heading in map(heading_name, reversed(statement.headings) if statement.role else ()):
         called = [one for one in names.exactly(statement, (heading,)) if isinstance(one, Service)]
         if called:
-            return called[0] if len(called) == 1 else None
+            return called[0]
     return None
 
 

@@ -167,10 +167,7 @@ def _asns_of_role(detail: Detail, known: list[AsNumber], label: str, kinds: tupl
     if not kinds and beside and beside <= _BGP:
         return known if {number.kind for number in known} >= {"router", "cluster"} else []
     found = [number for number in known if number.kind in kinds]
-    named = [number for number in found if number.cluster in words - COMMON]
-    if not named and words & KINDS - {"edge"}:
-        return []
-    return _asns_of_product(named or found, label) or named or found
+    return [] if words & KINDS - {"edge"} else _asns_of_product(found, label) or found
 
 
 def _asns_of_product(known: list[AsNumber], label: str) -> list[AsNumber]:
@@ -183,7 +180,7 @@ def _speaker_kinds(label: str, above: str) -> tuple[Kind, ...]:
     if label.count(" ") >= _LAST_WORDS:
         label = " ".join(label.split()[-_LAST_WORDS:])
     kind = _speaker_kind(label)
-    is_peer = bool(_PEER.search(label)) and not label.startswith("peer router")
+    is_peer = bool(_PEER.search(label))
     if kind == "cluster" and is_peer:
         return ("router",)
     if kind == "router" and is_peer:
@@ -237,11 +234,11 @@ def _asn_subject(compared: _Compared) -> str:
         return f"`{label}`"
     if first.kind == "cluster":
         return f"the cluster {first.cluster}" if first.cluster != "cluster" else "the cluster"
-    names = sorted(name for name in first.names if not name[:1].isdigit())
+    names = sorted(first.names)
     return f"the router {names[0]}" if names else "the router"
 
 
 def _names_only_a_role(compared: _Compared) -> bool:
     """Whether the label names a role and nothing else."""
     label = next(iter(compared.detail.labels), "")
-    return not compared.words and bool(_speaker_kind(_normal(label))) and label.count(" ") < _LAST_WORDS
+    return not compared.words and bool(_speaker_kind(_normal(label)))

@@ -20,10 +20,6 @@ from cidrbook.text.source import Place
 _PEER = regex(r"^bgp (?:peer|neighbou?r|router)(?: router)?(?: ip| address)?$|^(?:bgp )?router[ -]id$", re.IGNORECASE)
 
 
-_PEERS = frozenset(("peer", "peers", "peering"))
-"""Words of a sentence about a session."""
-
-
 class _BgpRouter(NamedTuple):
     """The peer address of a cluster's sessions, and its AS number."""
 
@@ -53,8 +49,7 @@ def _documented_routers(observation: Observation) -> Iterator[_DocumentedRouter]
         addresses = [statement for statement in detail.beside if statement.address is not None]
         other_cluster = words_of(*detail.labels, *detail.headings[1:]) & KINDS - {"edge"}
         if detail.topic == "asn" and len(addresses) == 1 and not other_cluster:
-            plain = detail.plain or not _PEERS.isdisjoint(words_of(*detail.labels))
-            yield _DocumentedRouter(addresses[0], detail.first, plain)
+            yield _DocumentedRouter(addresses[0], detail.first, detail.plain)
     for statement in observation.statements:
         label = next(iter(statement.labels), "")
         if statement.address is not None and not statement.sentence and _PEER.search(label):
@@ -65,7 +60,7 @@ def _bgp_routers(observation: Observation) -> Iterator[_BgpRouter]:
     """The peers of clusters that are not their own nodes."""
     for peering in peerings(observation):
         for end, other in peering.sides:
-            if not _is_of_cluster(other) or _is_of_cluster(end) or not end.address:
+            if not _is_of_cluster(other) or not end.address:
                 continue
             for description in end.descriptions:
                 if description.asn:

@@ -242,12 +242,9 @@ class _RoleGroup:
 
 
 def _taken_by(statement: Statement, known: RoleRanges) -> RoleRange | None:
-    """The repository's value at a guessed node network or API address, if it is used for something else."""
-    if statement.certainty == "exact" or statement.role not in ("nodes", "vip"):
+    """The repository's value at a guessed network of nodes, if it is used for something else."""
+    if statement.certainty == "exact" or statement.role != "nodes":
         return None
-    if statement.role == "vip":
-        pinned = (value for value in known.pinned if value.version == statement.version)
-        return next((value for value in pinned if value.first == statement.first), None)
     roles: tuple[Role, ...] = ("pods", "services", "load-balancers")
     ranges = (value for role in roles for value in known.of(role, statement.version))
     return next((value for value in ranges if statement.meets(value)), None)

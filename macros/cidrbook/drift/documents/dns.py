@@ -91,7 +91,7 @@ def _dns_conclusion(observation: Observation, statement: Statement, clusters: li
     if holder:
         return dropped(statement, f"it is in {holder}, so that it may be another DNS server", *known)
     addresses = (str(at) for cluster in observation.clusters for at in cluster.dns if at.version == statement.version)
-    own = next(addresses, "") if len(ranges) == 1 else ""
+    own = next(addresses, "")
     value = own or f"an address of {known[0].value}"
     return Disagreement(
         at=statement.place,

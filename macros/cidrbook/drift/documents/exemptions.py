@@ -20,7 +20,6 @@ from cidrbook.repository.observation import Observation
 from cidrbook.text.regex import regex
 
 _BETWEEN_ENDS = regex(r"[\u2194\u21c4\u2192\u21d4]|<[-=]+>|[-=]+>")
-_COMMENTS = ("#", "//", ";", "/*", "<!--", "!")
 _VARIABLE = regex(r"(?<![\w.-])[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?![\w.-])")
 _LONGEST_LINE, _MOST_NAMES = 500, 4
 """Characters of a line that names a variable, and so many names in it: more are of no row of a table of variables."""
@@ -86,9 +85,8 @@ def _says_both_ends(one: Disagreement) -> bool:
 
 
 def _is_a_setting(one: Disagreement) -> bool:
-    """Whether it stands in a configuration, on a line without a comment."""
-    is_document_line = is_document(one.at.file, one.at.source.text)
-    return not is_document_line and not any(mark in _line(one) for mark in _COMMENTS)
+    """Whether it stands in a configuration."""
+    return not is_document(one.at.file, one.at.source.text)
 
 
 def _is_set_beside(observation: Observation, one: Disagreement) -> bool:

@@ -52,8 +52,8 @@ _APART = regex(r"\b(?:exclud\w*|outside|except|without|not|apart)\b", re.IGNOREC
 _COMMAND = regex(r"`[^`]*[A-Za-z][^`]*$")
 """A command before a value, in one code span."""
 _LONGEST_LABEL = 60
-_NEAR, _SPACE = 8, 16
-"""The host bits of a /24, in which a machine has one address; and of the space that networks of one lab share."""
+_NEAR = 8
+"""The host bits of a /24, in which a machine has one address."""
 
 
 class _Part(NamedTuple):
@@ -96,10 +96,9 @@ def _doubt(text: str, at: int) -> str:
 
 
 def _label_of_part(part: _Part, start: int) -> str:
-    """What stands between a value and the one before it, else the first cell of its row, or the heading above it."""
+    """What stands before a value, else the first cell of its row, or the heading above it."""
     cells = [cell for cell in part.passage.cells if cell is not part.cell] if part.passage.kind == "row" else []
-    since = max((one.end for one in literals(part.cell.text) if one.end <= start), default=0)
-    names = (part.cell.text[since:start], *(cell.text for cell in cells), *reversed(part.passage.headings))
+    names = (part.cell.text[:start], *(cell.text for cell in cells), *reversed(part.passage.headings))
     return next((f"`{name[-_LONGEST_LABEL:]}`" for name in map(clean, names) if name), "a value")
 
 
@@ -133,7 +132,7 @@ def _backward_ranges(part: _Part) -> Iterator[Disagreement]:
 
 
 def _outside_of_prefix(part: _Part) -> Iterator[Disagreement]:
-    """The prefixes with an address of their own space in the brackets behind them, which they do not hold."""
+    """The prefixes with an address in the brackets behind them, which they do not hold."""
     text = part.cell.text
     for prefix in literals(text):
         bracket = _BRACKET.match(text, prefix.end) if _is_written_prefix(prefix, text) else None
@@ -141,8 +140,7 @@ def _outside_of_prefix(part: _Part) -> Iterator[Disagreement]:
             continue
         inside = [one for one in literals(bracket[1]) if one.address is not None]
         alone = inside[0] if len(inside) == 1 and inside[0].version == prefix.version == _OCTETS else None
-        is_far = alone is not None and alone.first >> _SPACE != prefix.first >> _SPACE
-        if alone and alone.address and not is_far and not has_address(prefix, alone.address):
+        if alone and alone.address and not has_address(prefix, alone.address):
             truth = f"{bracket[1][alone.start : alone.end]}, in the brackets behind it, lies outside of it"
             at = part.at(prefix.start, prefix.end)
             yield _impossible(at, text[prefix.start : prefix.end], _label_of_part(part, prefix.start), "prefix", truth)
@@ -207,7 +205,7 @@ def _pools_in_dhcp_ranges(observation: Observation) -> Iterator[Disagreement]:
         if statement.address is None and statement.version == _OCTETS and "/" not in statement.text:
             sections[statement.place.file, statement.headings].append(statement)
     for ranges in sections.values():
-        leased = [one for one in ranges if "dhcp" in words_of(*one.labels[:1]) and not one.role]
+        leased = [one for one in ranges if "dhcp" in words_of(*one.labels[:1])]
         pools = [one for one in ranges if one.role == "load-balancers" and not _APART.search(" ".join(one.labels))]
         for pool, one in product(pools, leased):
             if overlap(one, pool):

@@ -12,7 +12,6 @@ from cidrbook.plan.entry import Entry
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.model import Router
 from cidrbook.plan.views.peering import SessionEnd, peerings
-from cidrbook.plan.views.speakers import SpeakerInstance, instances
 from cidrbook.repository.observation import Observation
 from cidrbook.text.names import slug
 from cidrbook.text.source import Place
@@ -46,8 +45,6 @@ def _all_asns(observation: Observation) -> Iterator[AsNumber]:
             yield AsNumber(router.asn, router.at("asn"), "router", names=names, addresses=numbers_of(router.addresses))
     for cluster in observation.clusters:
         yield from _asns_of_cluster(cluster)
-    for spoken in instances(observation).values():
-        yield from filter(None, map(_asn_of_host, spoken))
     for peering in peerings(observation):
         for end, other in peering.sides:
             yield from _asns_of_session_end(end, other)
@@ -63,14 +60,6 @@ def _asns_of_cluster(cluster: Cluster) -> Iterator[AsNumber]:
 
 def _asn_of_part(cluster: Cluster, part: Entry, asn: int, product: str) -> AsNumber:
     return AsNumber(asn, part.at("asn"), "cluster", cluster.id, product=product.lower())
-
-
-def _asn_of_host(instance: SpeakerInstance) -> AsNumber | None:
-    """The AS number of a machine that is neither a router nor a node."""
-    if instance.cluster or instance.machine is None or isinstance(instance.machine, Router) or not instance.asn:
-        return None
-    names = _slugs(instance.machine.name, instance.where)
-    return AsNumber(instance.asn, instance.speaker.at("asn"), "", names=names, addresses=numbers_of(instance.addresses))
 
 
 def _asns_of_session_end(end: SessionEnd, other: SessionEnd) -> Iterator[AsNumber]:

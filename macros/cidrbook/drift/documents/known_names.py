@@ -231,7 +231,6 @@ class KnownNames:
         """
         names = self._sharing_a_word(words)
         if not _NO_NAMES.isdisjoint(words) and (_NO_NAMES | GENERIC).issuperset(words):
-            yield [name for name, parts in names.items() if parts.joined == "".join(words)]
             return
         names = {name: parts for name, parts in names.items() if _may_be_meant(words, parts)}
         if text:
@@ -272,7 +271,7 @@ def _may_be_meant(words: tuple[str, ...], name: NameParts) -> bool:
     """Whether words can mean a name: one that is a word of the language only with words that say what it is."""
     if name.own <= _PROTOCOLS and frozenset(words) != frozenset(name.words):
         return False  # `WireGuard IP` is a property of what its item is about
-    return not name.own <= _WORDS_OF_THE_LANGUAGE or not name.own or frozenset(words) <= name.with_fillers
+    return not name.own <= _WORDS_OF_THE_LANGUAGE or frozenset(words) <= name.with_fillers
 
 
 def _have_one_address(statement: Statement, owners: Iterable[Addressed]) -> bool:
@@ -294,7 +293,7 @@ def _all_of_whose_words_are_in(words: tuple[str, ...], names: dict[str, NamePart
     first = next((word for word in words if word not in GENERIC), "")
     found = []
     for name, parts in names.items():
-        if not parts.own or not parts.own <= frozenset(words):
+        if not parts.own <= frozenset(words):
             continue
         if frozenset(words) <= parts.with_fillers or (not plain and first in parts.own):
             found.append(name)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from cidrbook.net.spans import contains
-from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.inventory import cached_view
-from cidrbook.plan.model import Router
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Detail, Statement
@@ -41,8 +39,6 @@ class KnownNetworks:
                 self._by_name[name].append(network)
             if network.vlan:
                 self.by_vlan[network.vlan].append(network)
-        routed = (claim for claim in observation.claims if isinstance(claim.owner, Router | VirtualAddress))
-        self.routed = {(claim.address.version, int(claim.address)) for claim in routed}
         self._held = {(claim.address.version, int(claim.address)) for claim in observation.claims}
 
     def is_taken(self, detail: Detail) -> bool:

@@ -81,7 +81,7 @@ def _rows_by_table(observation: Observation) -> dict[Table, list[_MachineRow]]:
         if statement.address is None or statement.certainty == "exact":
             continue
         owners = known_names(observation).exactly(statement, statement.labels[:1])
-        machines = [owner for owner in owners if isinstance(owner, Node | Host) and owner.addresses]
+        machines = [owner for owner in owners if isinstance(owner, Node | Host)]
         found = [owner for owner in machines if isinstance(owner, Node)] or machines
         if len(found) == 1:
             sections[table_of(statement)].append(_MachineRow(statement, found[0]))

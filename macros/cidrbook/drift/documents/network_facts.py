@@ -12,7 +12,7 @@ from cidrbook.net.spans import contains
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.statement import Detail, Statement
+from cidrbook.repository.statement import Detail
 from cidrbook.repository.vocabulary import KINDS, words_of
 
 
@@ -43,23 +43,16 @@ def _judged_vlan(detail: Detail, details: list[Detail], known: KnownNetworks) ->
     elif right is not None:
         yield agrees(detail, f"the network {right.name} is on that VLAN", _known_vlan(right))
     else:
-        yield _vlan_disagreement(detail, known, of_prefix, found)
+        yield _vlan_disagreement(detail, of_prefix, found)
 
 
 def _known_vlan(network: Network) -> KnownValue:
     return KnownValue(f"VLAN {network.vlan}", network.at("vlan"))
 
 
-def _vlan_disagreement(
-    detail: Detail, known: KnownNetworks, of_prefix: list[Network], found: list[Network]
-) -> Disagreement:
+def _vlan_disagreement(detail: Detail, of_prefix: list[Network], found: list[Network]) -> Disagreement:
     network, several = found[0], len({network.vlan for network in found}) > 1
-    beside = (
-        statement.text
-        for statement in prefixes_beside(detail)
-        if of_prefix and known.by_prefix.get(_address_run(statement))
-    )
-    which = next(beside, network.name)
+    which = next((statement.text for statement in prefixes_beside(detail)), network.name)
     how = "the prefix in its row" if of_prefix else "its name"
     return Disagreement(
         at=detail.place,
@@ -73,10 +66,6 @@ def _vlan_disagreement(
     )
 
 
-def _address_run(statement: Statement) -> tuple[int, int, int]:
-    return statement.version, statement.first, statement.last
-
-
 def _judged_prefix(detail: Detail, details: list[Detail], known: KnownNetworks) -> Iterator[Conclusion]:
     """The conclusion about the prefix of a VLAN, if the repository has one and no document has two."""
     found = known.by_vlan.get(detail.first, [])
@@ -86,7 +75,7 @@ def _judged_prefix(detail: Detail, details: list[Detail], known: KnownNetworks) 
         return
     for statement in prefixes_beside(detail):
         cidrs = found[0].family(statement.version)
-        if known.by_prefix.get(_address_run(statement)) or not cidrs:
+        if not cidrs:
             continue
         shown = ", ".join(map(str, cidrs))
         value = KnownValue(shown, found[0].at("cidr", found[0].cidrs.index(cidrs[0])))
@@ -134,11 +123,9 @@ def _judged_gateway(detail: Detail, known: KnownNetworks) -> Conclusion:
     value = KnownValue(str(gateway), network.at("gateway", network.gateways.index(gateway)))
     if any(address in _family_gateways(network, detail.version) for network in found):
         return agrees(detail, "it is the gateway of the network", value)
-    outside = _is_outside_its_row(detail, found) or (known.declared and known.of_name(detail) == found)
+    outside = _is_outside_its_row(detail) or (known.declared and known.of_name(detail) == found)
     if not outside and not any(network.holds(address) for network in found):
         return dropped(detail, "it is not in the network that the line seems to be about", value)
-    if not outside and (detail.version, detail.first) in known.routed:
-        return dropped(detail, "a router has that address, or several in turn", value)
     if detail.bare and known.is_taken(detail):
         return dropped(
             detail, "nothing beside it names a network, and it is no address that routers usually have", value
@@ -155,12 +142,10 @@ def _judged_gateway(detail: Detail, known: KnownNetworks) -> Conclusion:
     )
 
 
-def _is_outside_its_row(detail: Detail, found: list[Network]) -> bool:
+def _is_outside_its_row(detail: Detail) -> bool:
     """Whether a gateway is outside the prefixes of its row, so that the row is about another network."""
     beside = prefixes_beside(detail)
-    if len(beside) != 1 or len(found) != 1 or detail.version != beside[0].version:
-        return False
-    return not contains(beside[0], detail)
+    return len(beside) == 1 and detail.version == beside[0].version and not contains(beside[0], detail)
 
 
 def _family_gateways(network: Network, version: int) -> list[IPAddress]:

@@ -93,7 +93,7 @@ def _comment_disagreement(statement: Statement, truth: str, value: KnownValue, c
 def _has_own_name(observation: Observation, network: Network) -> bool:
     """Whether it is a network of the lab whose name is not its prefix."""
     inner = network.id in observation.virtual or is_bridge(network)
-    return not inner and bool(network.name) and network.name not in map(str, network.cidrs)
+    return not inner and network.name not in map(str, network.cidrs)
 
 
 def _commented_name(label: str) -> str:

@@ -26,8 +26,6 @@ _NODES = regex(
     r"(?:nodes?|workers?|masters?|control[ -]?planes?)(?: ips?| addresses| ranges?)?$"
 )
 """Names for all nodes, or for those of one role."""
-_OTHER_NODES = regex(r"\b(?:proxmox|pve|ceph|docker|swarm|nomad|storage|bmc|ipmi|vpn|tailscale|pods?)\b")
-"""Words for nodes outside the cluster, or for second addresses of nodes."""
 _LARGEST = 256
 """Addresses of a range. A larger one is a whole network, which holds other things too."""
 _SHOWN = 4
@@ -96,7 +94,7 @@ def _compared_with(statement: Statement, name: str, machines: list[Addressed]) -
 
 def node_conclusions(observation: Observation) -> Iterator[Conclusion]:
     """The conclusion about each documented range of nodes, of one role or all."""
-    nodes = [node for cluster in observation.clusters for node in cluster.nodes if node.addresses]
+    nodes = [node for cluster in observation.clusters for node in cluster.nodes]
     for statement in observation.statements if nodes else ():
         is_range = statement.address is None and statement.last - statement.first < _LARGEST
         if is_range and _names_nodes(statement):
@@ -106,7 +104,7 @@ def node_conclusions(observation: Observation) -> Iterator[Conclusion]:
 def _names_nodes(statement: Statement) -> bool:
     label = next(iter(statement.labels), "").partition("(")[0].strip().lower()
     above = " ".join((*statement.labels, *statement.headings[1:])).lower()
-    return bool(_NODES.match(label)) and not _OTHER_NODES.search(above) and not words_of(above) & KINDS
+    return bool(_NODES.match(label)) and not words_of(above) & KINDS
 
 
 def _node_conclusion(observation: Observation, statement: Statement, nodes: list[Node]) -> Conclusion:
@@ -119,7 +117,7 @@ def _node_conclusion(observation: Observation, statement: Statement, nodes: list
             if address.version == statement.version:
                 known.append(KnownValue(str(address), node.place_of_address(which)))
     holders = (claim.owner for claim in observation.claims if has_address(statement, claim.address))
-    inside = [holder for holder in holders if isinstance(holder, Node) or not statement.role]
+    inside = [holder for holder in holders if isinstance(holder, Node)]
     if not known:
         return dropped(statement, "no node of that kind is known")
     if inside:

@@ -63,7 +63,7 @@ def unknown_cluster(observation: Observation, statement: Statement) -> str:
     page = _documented_clusters(observation) & words_of(
         *statement.headings[:1], statement.place.file.rpartition("/")[2]
     )
-    if page and not statement.place.file.lower().endswith("readme.md"):
+    if page:
         return min(page)
     short = [text for text in (*statement.labels[:1], *statement.headings) if text.count(" ") < _LONGEST_NAME]
     return next((token for text in short for token in _TOKEN.findall(text.lower()) if known.is_longer(token)), "")
@@ -94,16 +94,16 @@ class _KnownClusters(NamedTuple):
     things: frozenset[str]
 
     def has(self, name: str) -> bool:
-        """Whether a name is that of a cluster, or a part of it, or says only that it is a cluster."""
+        """Whether a name is that of a cluster, or a part of it."""
         words = words_of(name)
-        return slug(name) in self.names | self.parts or words <= COMMON | STRUCTURE or bool(words & self.parts)
+        return slug(name) in self.names | self.parts or bool(words & self.parts)
 
     def is_longer(self, token: str) -> bool:
         """Whether a name holds that of a cluster, and goes on with what makes another one of it: `alpha2`."""
         parts = token.split("-")
         bare = token.rstrip("0123456789")
         if len(parts) == 1:
-            return bare != token and bare in self.names and slug(token) not in self.names | self.parts | self.things
+            return bare in self.names and slug(token) not in self.names | self.parts | self.things
         if slug(token) in self.names | self.things:
             return False
         heads = ("-".join(parts[:at]) for at in range(1, len(parts)))
@@ -140,8 +140,6 @@ def _folder(file: str) -> str:
 
 def other_marks(statement: Statement, matching: Sequence[Statement]) -> frozenset[str]:
     """Words and numbers that distinguish a statement from the matching lines; none if no line matches."""
-    if not matching:
-        return frozenset()
     return _marks(statement).difference(*map(_marks, matching))
 
 
@@ -162,7 +160,7 @@ def _label_words(statement: Statement) -> frozenset[str]:
     """The words of the first label. For a virtual address, of the label that says so; for a domain, of its host."""
     label = next(iter(statement.labels), "")
     if statement.role == "vip":
-        label = next((label for label in statement.labels if "vip" in words_of(label) and "." not in label), label)
+        label = next((label for label in statement.labels if "vip" in words_of(label)), label)
     label = _BRACKET.sub(" ", label)
     return words_of(label if " " in label.strip() else label.partition(".")[0])
 
@@ -187,7 +185,7 @@ def other_api(observation: Observation, statement: Statement) -> str:
     if statement.version != 4 or statement.first not in written_addresses(observation):
         return ""
     nodes = {node.id for cluster in observation.clusters for node in cluster.nodes}
-    if not nodes.isdisjoint(_NAME.findall(label.lower())) and "vip" not in words_of(label):
+    if not nodes.isdisjoint(_NAME.findall(label.lower())):
         return "the line names a node, at which the API answers too, and a configuration has that address"
     known = words_of(*(name for cluster in observation.clusters for name in (cluster.id, cluster.name)))
     short = [text for text in statement.labels if text.count(" ") < _LONGEST_LABEL and words_of(text) & {"vip", "api"}]

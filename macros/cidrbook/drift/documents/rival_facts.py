@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from cidrbook.drift.documents.conclusion import Disagreement, Property, rivals
 from cidrbook.drift.documents.known_networks import prefixes_beside
-from cidrbook.drift.documents.written_addresses import is_in_use, is_used_apart
+from cidrbook.drift.documents.written_addresses import is_in_use
 from cidrbook.net.spans import PlainRun
 from cidrbook.repository.documents.vendored_folders import not_vendored
 from cidrbook.repository.documents.vlan_names import vlan_names
@@ -27,14 +27,12 @@ _ADJECTIVES = word_set("default native tagged untagged trunk internal external")
 """What may be said of any network: such a word names one only beside another word."""
 _SHORTEST = 2
 """Letters of a word that names a network."""
-_LEADS = regex(r"[\s`*]*(?:[\u2192\u21d2\u2194\u21d4]|<?[-=]+>)([^|]*)")
-"""An arrow behind a VLAN id, and where it leads."""
+_LEADS = regex(r"[\s`*]*(?:[\u2192\u21d2\u2194\u21d4]|<?[-=]+>)")
+"""An arrow behind a VLAN id."""
 _MOST_WORDS = 3
 """Words of a name. With more it is a sentence."""
 _OF_PREFIXES: dict[Topic, Property] = {"gateway": "gateway", "dhcp": "DHCP range"}
 """The facts of prefixes that are compared."""
-_SPANS: tuple[Property, ...] = ("prefix", "gateway")
-"""Facts whose addresses are all of one thing: where settings have another one, it is of another."""
 _IPV4, _TWO = 4, 2
 """Values of one thing. With more, it is several things."""
 
@@ -99,7 +97,7 @@ def _vlans_of_names(observation: Observation) -> Iterator[tuple[_Subject, _Fact]
 def _vlans_of_rows(observation: Observation) -> Iterator[tuple[_Subject, _Fact]]:
     for detail in observation.details:
         beside, name = prefixes_beside(detail), next(iter(detail.labels), "")
-        if detail.topic != "vlan" or _leads_elsewhere(detail.place, name, *(one.text for one in beside)):
+        if detail.topic != "vlan" or _leads_elsewhere(detail.place):
             continue
         said = _Fact(name, _number(detail.first), str(detail.first), detail.place, row=True)
         if len(beside) == 1:
@@ -118,7 +116,7 @@ def _facts_of_unknown_networks(observation: Observation) -> Iterator[tuple[_Subj
         if len(beside) != 1 or not detail.plain:
             continue
         prefix, words = beside[0], words_of(*detail.labels[:1]) - COMMON - DEVICES - _FILLERS - _ADJECTIVES
-        if detail.topic == "vlan" and detail.first not in known and not _leads_elsewhere(detail.place, prefix.text):
+        if detail.topic == "vlan" and detail.first not in known and not _leads_elsewhere(detail.place):
             said = _Fact(f"VLAN {detail.first}", _run(prefix), prefix.text, prefix.place, words)
             yield ("prefix", detail.first), said
         elif detail.topic in _OF_PREFIXES and (prefix.first, prefix.last) not in prefixes:
@@ -142,10 +140,9 @@ def _telling_words(name: str) -> frozenset[str]:
     return own if is_name and len(words) <= _MOST_WORDS else frozenset()
 
 
-def _leads_elsewhere(place: Place, *called: str) -> bool:
-    """Whether an arrow leads from a VLAN id to something else than what the line calls it: `VLAN 10 -> printers`."""
-    leads = _LEADS.match(place.source.lines[place.line - 1], place.column - 1 + place.width)
-    return leads is not None and not any(name and name in leads[1] for name in called)
+def _leads_elsewhere(place: Place) -> bool:
+    """Whether an arrow leads from a VLAN id to something else: `VLAN 10 -> printers`."""
+    return _LEADS.match(place.source.lines[place.line - 1], place.column - 1 + place.width) is not None
 
 
 def _odd_facts(observation: Observation, about: Property, values: list[list[_Fact]]) -> Iterator[tuple[_Fact, _Fact]]:
@@ -155,7 +152,7 @@ def _odd_facts(observation: Observation, about: Property, values: list[list[_Fac
     are_of_two = _are_two_vlans if about == "VLAN" else _are_two_networks
     other = min(usual, key=lambda said: not said.configured)
     for one in odd if is_sure else ():
-        if not are_of_two(one, usual) and not (about in _SPANS and is_used_apart(observation, one.value, other.value)):
+        if not are_of_two(one, usual):
             yield one, other
 
 

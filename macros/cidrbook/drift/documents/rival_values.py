@@ -244,9 +244,7 @@ def _is_about_one(odd_one: _Rivals, key: _Key, mentions: list[Mention]) -> bool:
         is_named = bool(one.own) and _first_telling(one) == one.names[0]
         has_words = key.words <= (one.own if is_named else one.words) | one.about
         value = one.first, one.last
-        if (has_words and value not in (odd, usual)) or (
-            value == odd and not (odd_one.in_use or has_words) and one.names
-        ):
+        if (has_words and value not in (odd, usual)) or (value == odd and not (odd_one.in_use or has_words)):
             return False
     lines = {(one.place.file, one.place.line) for one in mentions if (one.first, one.last) == usual}
     return not any((one.place.file, one.place.line) in lines for one in odd_one.odd)

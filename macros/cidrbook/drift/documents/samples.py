@@ -37,8 +37,7 @@ def shown_object(observation: Observation, statement: Statement) -> str:
     lines = statement.place.source.lines[: statement.place.line - 1]
     block = [*takewhile(lambda line: not _FENCE.match(line), reversed(lines[-_BLOCK:]))]
     name = next((found[1].strip("\"'") for line in block if (found := _NAME.match(line))), "")
-    is_made = any(map(_HERE, block)) and any(line.startswith("kind:") for line in block)
-    return name if name and is_made and name not in _names_of_objects(observation) else ""
+    return name if name and any(map(_HERE, block)) and name not in _names_of_objects(observation) else ""
 
 
 @cached_view

@@ -137,15 +137,11 @@ def _shared_vlans(details: list[Detail], rows: int) -> Iterator[Disagreement]:
     for detail, other in combinations(details[:_MOST_VLANS], 2):
         first, second = _prefixes_of_row(detail)[0], _prefixes_of_row(other)[0]
         same_prefix = (first.first, first.last) == (second.first, second.last)
-        if (
-            first.version != second.version
-            or detail.labels[:1] == other.labels[:1]
-            or detail.place.line == other.place.line
-        ):
+        if first.version != second.version or detail.labels[:1] == other.labels[:1]:
             continue
-        if same_prefix and detail.first != other.first:
+        if same_prefix:
             yield _self_disagreement(second, second.text, "VLAN", f"on VLAN {detail.text}", first, said=other.text)
-        elif not same_prefix and detail.first == other.first > 1 and not _share_a_word(detail, other):
+        elif detail.first == other.first > 1 and not _share_a_word(detail, other):
             said, truth = (
                 f"{prefix.text}{_name_in_brackets(row)}" for prefix, row in ((second, other), (first, detail))
             )
@@ -199,7 +195,7 @@ def _prefixes_beside_ranges(statements: list[Statement]) -> Iterator[Disagreemen
 def _is_explained_by(prefix: Statement, behind: Statement) -> bool:
     """Whether a range of single addresses stands behind a prefix, with nothing but marks between them."""
     at, place = prefix.place, behind.place
-    is_pair = prefix.address is None and "/" in prefix.text and behind.address is None and "/" not in behind.text
+    is_pair = prefix.address is None and "/" in prefix.text and "/" not in behind.text
     if not is_pair or (at.source, at.line) != (place.source, place.line):
         return False
     return bool(_MARKS.fullmatch(at.source.lines[at.line - 1], at.column - 1 + at.width, place.column - 1))
@@ -246,7 +242,7 @@ def _is_item_of_a_machine(statement: Statement) -> bool:
     """Whether an item of a list of machines is called by one word: `- switch: 10.0.0.13`."""
     name, above = next(iter(statement.labels), ""), " ".join(WORD.findall(" ".join(statement.headings[-1:]).lower()))
     is_one = statement.kind == "item" and len(statement.labels) == 1 and " " not in name and not is_domain(name)
-    return is_one and not statement.sentence and bool(_LISTS_OF_MACHINES.search(above))
+    return is_one and bool(_LISTS_OF_MACHINES.search(above))
 
 
 def _says_its_kind(statement: Statement) -> bool:

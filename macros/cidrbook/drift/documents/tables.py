@@ -138,8 +138,7 @@ class Sections(NamedTuple):
         statement = named.statement
         if named.match.housing and (named.is_guest or named.section not in self.housing):
             return f"it runs on {owner.name}, and has an address of its own"
-        shared = (statement.place.file, statement.number) in self.shared
-        if shared and any(map(is_domain, (*statement.labels, statement.near))):
+        if (statement.place.file, statement.number) in self.shared:
             return "several names in DNS lead there: something takes requests for all of them"
         if not named.match.exact and (statement.place.file, owner.id) in self.right:
             return f"the document says the address of {owner.name} by its name: this is called less than that"
