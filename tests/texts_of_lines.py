@@ -198,6 +198,28 @@ NGINX = """
         }
     }
     """
+IOS = """
+    hostname shed
+    ip dhcp excluded-address 10.0.20.1 10.0.20.49
+    ip dhcp pool THINGS
+     network 10.0.20.0 255.255.255.0
+     default-router 10.0.20.1
+    ip dhcp pool nas
+     host 10.0.20.9 255.255.255.0
+     client-identifier 0102.0000.0000.09
+     client-name nas
+    vlan 20
+     name things
+    interface Vlan20
+     ip address 10.0.20.1 255.255.255.0
+    interface GigabitEthernet0/1
+     encapsulation dot1Q 30
+     description Cameras
+     ip address 10.0.30.2 255.255.255.0
+     vrrp 1 ip 10.0.30.1
+    ip default-gateway 10.0.30.3
+    ip route 10.0.40.0 255.255.255.0 10.0.30.4
+    """
 DNSMASQ = """
     dhcp-range=set:things,10.0.20.50,10.0.20.99,255.255.255.0,12h
     dhcp-range=eth0,10.0.21.50,10.0.21.99
@@ -456,6 +478,7 @@ TEXTS = {
     "templates/frr.conf.j2": FRR,
     "bird.conf": BIRD,
     "haproxy.cfg": HAPROXY,
+    "shed.cfg": IOS,
     "caddy/Caddyfile": CADDY,
     "sites/photos.conf": NGINX,
     "dnsmasq.conf": DNSMASQ,
