@@ -220,6 +220,19 @@ IOS = """
     ip default-gateway 10.0.30.3
     ip route 10.0.40.0 255.255.255.0 10.0.30.4
     """
+VAGRANT = """
+    Vagrant.configure("2") do |config|
+      config.vm.define "web" do |web|
+        web.vm.hostname = "web.lan"
+        web.vm.network "private_network", ip: "10.0.20.14"
+      end
+      config.vm.define :db, primary: true do |db|
+        db.vm.network :private_network,
+          :ip => "10.0.20.15",
+          :netmask => "255.255.255.0"
+      end
+    end
+    """
 DNSMASQ = """
     dhcp-range=set:things,10.0.20.50,10.0.20.99,255.255.255.0,12h
     dhcp-range=eth0,10.0.21.50,10.0.21.99
@@ -479,6 +492,7 @@ TEXTS = {
     "bird.conf": BIRD,
     "haproxy.cfg": HAPROXY,
     "shed.cfg": IOS,
+    "vagrant/Vagrantfile": VAGRANT,
     "caddy/Caddyfile": CADDY,
     "sites/photos.conf": NGINX,
     "dnsmasq.conf": DNSMASQ,

@@ -181,6 +181,25 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
             10.0.0.9 nas
             """,
     },
+    "incus": {
+        "preseed.yaml": """
+            networks:
+              - name: incusbr0
+                config:
+                  ipv4.address: 10.84.9.1/24
+                  ipv4.dhcp.ranges: 10.84.9.100-10.84.9.199
+            instances:
+              - name: kit-0
+                devices:
+                  eth0:
+                    ipv4.address: 10.84.9.7
+              - name: kit-1
+                devices:
+                  eth0:
+                    ipv4.address: 10.84.4.7
+                    hwaddr: "00:16:3e:00:00:07"
+            """,
+    },
     "k0s": {
         "k0sctl.yaml": """
             apiVersion: k0sctl.k0sproject.io/v1beta1

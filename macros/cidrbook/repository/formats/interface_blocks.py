@@ -20,7 +20,7 @@ from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.address_groups import routed
 from cidrbook.repository.parts.cluster_parts import host
 from cidrbook.repository.parts.default_routes import is_everywhere
-from cidrbook.repository.parts.ios_pools import Pool, add_pools, set_pool
+from cidrbook.repository.parts.ios_pools import IosPool, add_pools, set_pool
 from cidrbook.repository.parts.router_networks import Lans, bare, masked
 from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Seen, Sighting, sighting
@@ -66,7 +66,7 @@ class _Vlan:
     name: str = ""
 
 
-_Section = _Interface | Pool | _Vlan
+_Section = _Interface | IosPool | _Vlan
 
 
 @dataclass
@@ -87,9 +87,9 @@ class _Device:
         return [part for part in self.sections if isinstance(part, _Interface) and not part.off]
 
     @property
-    def pools(self) -> list[Pool]:
+    def pools(self) -> list[IosPool]:
         """Its DHCP pools."""
-        return [part for part in self.sections if isinstance(part, Pool)]
+        return [part for part in self.sections if isinstance(part, IosPool)]
 
 
 @reads_blocks(words=("interface ", "ip dhcp pool "), looks=_LOOKS, in_documents=False)
@@ -97,7 +97,7 @@ def read(block: Block) -> Iterator[Seen]:
     """The networks of the interfaces that are not shut down, and of pools; and the switch itself."""
     if block.example:
         return
-    device = _device(block)
+    device = _read_device(block)
     own = [address for part in device.interfaces if not part.vrf for address in part.addresses]
     lans = Lans()
     _add_interfaces(lans, device)
@@ -107,7 +107,7 @@ def read(block: Block) -> Iterator[Seen]:
     yield from lans.sightings()
     for prefix in device.routes:
         yield from routed(prefix)
-    yield from _switch(device, own) if _IOS.search(block.text) and "router bgp" not in block.text else ()
+    yield from _switch_itself(device, own) if _IOS.search(block.text) and "router bgp" not in block.text else ()
 
 
 def _add_interfaces(lans: Lans, device: _Device) -> None:
@@ -121,7 +121,7 @@ def _add_interfaces(lans: Lans, device: _Device) -> None:
                 lan.gateways += interface.virtual
 
 
-def _switch(device: _Device, own: list[Located]) -> Iterator[Sighting]:
+def _switch_itself(device: _Device, own: list[Located]) -> Iterator[Sighting]:
     """The device by its name: a host where all that it forwards is frames."""
     if device.name is not None and own:
         if device.only_switches:
@@ -130,28 +130,28 @@ def _switch(device: _Device, own: list[Located]) -> Iterator[Sighting]:
             yield sighting("router", Router, device.name.place, name=device.name, addresses=[*map(bare, own)])
 
 
-def _device(block: Block) -> _Device:
+def _read_device(block: Block) -> _Device:
     """What the lines of a block say, section by section."""
     device = _Device()
     now: _Section | None = None
     for line in block.lines:
         words = line.words() if line.text.lstrip()[:1] not in ("", "#", "!") else []
         if words and not line.text.startswith((" ", "\t")):
-            now = _begun(device, words)
+            now = _begun_section(device, words)
             device.sections += [now] if now else []
         elif isinstance(now, _Interface) and words == ["shutdown"]:
             now.off = True
         elif now and len(words) > 1:
-            _setting(now, words)
+            _section_setting(now, words)
     return device
 
 
-def _begun(device: _Device, words: list[Located]) -> _Section | None:
+def _begun_section(device: _Device, words: list[Located]) -> _Section | None:
     """The section that a line begins; or what the line alone says."""
     if words[0] == "interface" and len(words) > 1:
         return _begun_interface(words)
     if words[:3] == ["ip", "dhcp", "pool"] and len(words) > 3:
-        return Pool(words[3])
+        return IosPool(words[3])
     if words[0] == "vlan" and len(words) == 2 and words[1].isdecimal():
         return device.vlans.setdefault(str(words[1]), _Vlan())
     if words[:3] == ["ip", "dhcp", "excluded-address"]:
@@ -160,7 +160,7 @@ def _begun(device: _Device, words: list[Located]) -> _Section | None:
         device.hops.append(words[2])
         device.only_switches = True
     elif words[:2] == ["ip", "route"]:
-        _route(device, words[2:])
+        _add_route(device, words[2:])
     elif words[0] == "hostname" and len(words) == 2:
         device.name = words[1]
     return None
@@ -174,7 +174,7 @@ def _begun_interface(words: list[Located]) -> _Interface:
     return _Interface(words[1], vrf=str(words[3]) if words[2:3] == ["vrf"] and len(words) > 3 else "", vlan=vlan)
 
 
-def _route(device: _Device, words: list[Located]) -> None:
+def _add_route(device: _Device, words: list[Located]) -> None:
     """`ip route A M HOP` or `ip route A/p HOP`; one of a VRF is of another table."""
     target = words[0] if words and "/" in words[0] else masked(*words[:2]) if len(words) > 1 else None
     everywhere = bool(words) and (is_everywhere(words[0]) or all(_ZERO.fullmatch(word) for word in words[:2]))
@@ -185,8 +185,8 @@ def _route(device: _Device, words: list[Located]) -> None:
         device.routes.append(target)
 
 
-def _setting(section: _Section, words: list[Located]) -> None:
-    if isinstance(section, Pool):
+def _section_setting(section: _Section, words: list[Located]) -> None:
+    if isinstance(section, IosPool):
         set_pool(section, words)
     elif isinstance(section, _Vlan):
         section.name = str(words[1]) if words[0] == "name" else section.name
