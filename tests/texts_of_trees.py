@@ -51,6 +51,16 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
                 ipv4Address: 10.83.4.21/24
             """,
     },
+    "cameras": {
+        "frigate/config.yml": """
+            cameras:
+              front:
+                ffmpeg:
+                  inputs:
+                    - path: rtsp://10.9.7.61:554/main
+                    - path: rtsp://10.9.7.62:554/sub
+            """,
+    },
     "cilium": {
         "kubernetes/bgp.yaml": """
             apiVersion: cilium.io/v2
@@ -700,6 +710,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 
 FINDINGS = {
     "advertised_addresses",
+    "cameras",
     "cluster_ips",
     "external_dns",
     "input_contradictions",

@@ -1,7 +1,7 @@
 """Vagrant's machines, as a Vagrantfile defines them.
 
-Read: `vm.network` with an `ip`, and a `netmask`, of the machine that `vm.define "NAME"` defines, or of the only one,
-which `vm.hostname` names ([Vagrant](https://developer.hashicorp.com/vagrant/docs/networking/private_network)). A value
+Read: `vm.network` with an `ip`, of the machine that `vm.define "NAME"` defines, or of the only one, which `vm.hostname`
+names ([Vagrant](https://developer.hashicorp.com/vagrant/docs/networking/private_network)). A value
 that is not written there, such as one of a loop, is not known.
 """
 
@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cidrbook.repository.parts.cluster_parts import addresses, host
-from cidrbook.repository.parts.router_networks import masked
 from cidrbook.repository.reader import reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
@@ -29,7 +28,7 @@ _SETTING = regex(
     r"|network\b(?P<network>(?:[^\n#,]|,[ \t]*\r?\n|,){0,600}))",
     re.MULTILINE,
 )
-_VALUE = regex(r"(?<!\w)(?::(?P<old>ip|netmask)[ \t]*=>|(?P<new>ip|netmask):)[ \t]*[\"'](?P<value>[0-9.]{7,15})[\"']")
+_VALUE = regex(r"(?<!\w)(?::ip[ \t]*=>|ip:)[ \t]*[\"'](?P<value>[0-9.]{7,15})[\"']")
 
 
 @dataclass
@@ -66,12 +65,10 @@ def _set_guest(source: Source, found: dict[str, _Guest], guests: list[_Guest], m
     if match["hostname"]:
         guest.name = _located_group(source, match, "hostname")
         return
-    said: dict[str, Located] = {}
-    for value in _VALUE.finditer(match["network"] or ""):
+    value = _VALUE.search(match["network"] or "")
+    if value:
         at = source.at(match.start("network") + value.start("value"), len(value["value"]))
-        said.setdefault(value["old"] or value["new"], Located(value["value"], at))
-    if "ip" in said:
-        guest.own.append(masked(said["ip"], said.get("netmask")) or said["ip"])
+        guest.own.append(Located(value["value"], at))
 
 
 def _located_group(source: Source, match: re.Match[str], group: str) -> Located:

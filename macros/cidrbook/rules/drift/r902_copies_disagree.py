@@ -17,6 +17,7 @@ paths of the files tell it:
 - **Resolvers** (`nameservers`, `dns_server`): one that no other line has, one octet beside a known one. One with a
   name of its own (`iot_dns_server`), or in another network with machines, is another resolver.
 - **AS numbers** of one end of a session, and **VLAN ids** of one prefix.
+- **Streams** of one camera of Frigate and go2rtc.
 - **Names** that Prometheus' relabelling gives to targets, and services that share one address by a key.
 - **Lines** that are alike in the folders of several machines.
 
