@@ -32,7 +32,7 @@ _VALUE = regex(r"(?<!\w)(?::ip[ \t]*=>|ip:)[ \t]*[\"'](?P<value>[0-9.]{7,15})[\"
 
 
 @dataclass
-class _Guest:
+class _VagrantMachine:
     """A machine, as far as it was read: what it is called, and the addresses of its networks."""
 
     name: Located | None = None
@@ -42,12 +42,14 @@ class _Guest:
 @reads_files(globs=("*vagrantfile*",), words=(".vm.network",))
 def read(source: Source) -> Iterator[Sighting]:
     """The machines with addresses, each by its host name, or by the name that it is defined with."""
-    guests: list[_Guest] = []
-    found: dict[str, _Guest] = {}
+    guests: list[_VagrantMachine] = []
+    found: dict[str, _VagrantMachine] = {}
     steps = sorted((*_DEFINE.finditer(source.text), *_SETTING.finditer(source.text)), key=lambda match: match.start())
     for match in steps:
         if match.re.groups and "variable" in match.groupdict():
-            found[match["variable"]] = _Guest(_located_group(source, match, "text" if match["text"] else "symbol"))
+            found[match["variable"]] = _VagrantMachine(
+                _located_group(source, match, "text" if match["text"] else "symbol")
+            )
             guests.append(found[match["variable"]])
         else:
             _set_guest(source, found, guests, match)
@@ -56,10 +58,12 @@ def read(source: Source) -> Iterator[Sighting]:
             yield from host(guest.name, addresses([*guest.own]))
 
 
-def _set_guest(source: Source, found: dict[str, _Guest], guests: list[_Guest], match: re.Match[str]) -> None:
+def _set_guest(
+    source: Source, found: dict[str, _VagrantMachine], guests: list[_VagrantMachine], match: re.Match[str]
+) -> None:
     """A host name, or the address in a network, of the machine of a variable."""
     if match[1] not in found:
-        found[match[1]] = _Guest()
+        found[match[1]] = _VagrantMachine()
         guests.append(found[match[1]])
     guest = found[match[1]]
     if match["hostname"]:
