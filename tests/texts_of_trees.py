@@ -186,6 +186,19 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
               - ip: 10.31.8.66
             """,
     },
+    "esphome": {
+        "plug.yaml": """
+            substitutions:
+              address: 10.9.7.51
+            esphome:
+              name: plug
+            wifi:
+              manual_ip:
+                static_ip: ${address}
+                gateway: 10.9.8.1
+                subnet: 255.255.255.0
+            """,
+    },
     "host_files": {
         "hosts": """
             10.0.0.9 nas
