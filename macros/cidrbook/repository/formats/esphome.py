@@ -30,7 +30,9 @@ def read(document: Document) -> Iterator[Seen]:
     if not isinstance(device, dict):
         return
     known = at(document.tree, "substitutions")
-    settings = [{key: _filled_in(text(link, key), known) for key in _FIELDS} for link in _links(document.tree)]
+    settings = [
+        {key: _filled_in(text(link, key), known) for key in _FIELDS} for link in _manual_settings(document.tree)
+    ]
     links = [{key: value for key, value in found.items() if value is not None} for found in settings]
     own = [address for link in links for address in _device_addresses(link)]
     yield from host(_filled_in(text(device, "name"), known) or "", own)
@@ -42,7 +44,7 @@ def read(document: Document) -> Iterator[Seen]:
             yield from refused(value, "address", "ESPHome") if value[:1].isdigit() else ()
 
 
-def _links(tree: Value) -> Iterator[Value]:
+def _manual_settings(tree: Value) -> Iterator[Value]:
     """The settings of each interface, and of each network that it may join."""
     for link in (at(tree, "ethernet"), at(tree, "wifi"), *items(tree, "wifi", "networks")):
         own = at(link, "manual_ip")
