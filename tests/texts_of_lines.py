@@ -220,6 +220,50 @@ IOS = """
     ip default-gateway 10.0.30.3
     ip route 10.0.40.0 255.255.255.0 10.0.30.4
     """
+JUNOS = """
+    set system host-name srx
+    set interfaces irb unit 10 family inet address 10.0.10.1/24
+    set interfaces irb unit 20 family inet address 10.0.20.2/24 vrrp-group 1 virtual-address 10.0.20.1
+    set interfaces ge-0/0/1 unit 30 vlan-id 30
+    set interfaces ge-0/0/1 unit 30 description cameras
+    set interfaces ge-0/0/1 unit 30 family inet address 10.0.30.1/24
+    set interfaces ge-0/0/0 unit 0 family inet address 192.0.2.2/24
+    set vlans servers vlan-id 10
+    set vlans servers l3-interface irb.10
+    set vlans things vlan-id 20
+    set vlans things l3-interface irb.20
+    set access address-assignment pool P family inet network 10.0.10.0/24
+    set access address-assignment pool P family inet range R low 10.0.10.100
+    set access address-assignment pool P family inet range R high 10.0.10.199
+    set access address-assignment pool P family inet dhcp-attributes router 10.0.10.1
+    set access address-assignment pool P family inet host nas hardware-address 02:00:00:00:00:09
+    set access address-assignment pool P family inet host nas ip-address 10.0.10.9
+    set routing-options static route 0.0.0.0/0 next-hop 192.0.2.1
+    set routing-options static route 10.9.0.0/16 next-hop 10.0.10.7
+    """
+JUNOS_BRACES = """
+    interfaces {
+        irb {
+            unit 10 {
+                description "servers";
+                family inet {
+                    address 10.0.20.1/24;
+                }
+            }
+            inactive: unit 50 {
+                family inet {
+                    address 10.0.50.2/24;
+                }
+            }
+        }
+    }
+    vlans {
+        servers {
+            vlan-id 10;
+            l3-interface irb.10;
+        }
+    }
+    """
 VAGRANT = """
     Vagrant.configure("2") do |config|
       config.vm.define "web" do |web|
@@ -493,6 +537,8 @@ TEXTS = {
     "haproxy.cfg": HAPROXY,
     "shed.cfg": IOS,
     "vagrant/Vagrantfile": VAGRANT,
+    "srx.set": JUNOS,
+    "ex.junos": JUNOS_BRACES,
     "caddy/Caddyfile": CADDY,
     "sites/photos.conf": NGINX,
     "dnsmasq.conf": DNSMASQ,
