@@ -502,6 +502,22 @@ GUESTS = """
     qm set 103 --ipconfig0 ip=10.0.20.54/24,gw=10.0.20.1
     """
 
+LIBVIRT = """
+    <network>
+      <name>attic</name>
+      <forward mode='nat'/>
+      <dns>
+        <host ip='10.0.20.8'><hostname>oak.lan</hostname></host>
+      </dns>
+      <ip address='10.0.20.1' netmask='255.255.255.0'>
+        <dhcp>
+          <range start='10.0.20.50' end='10.0.20.99'/>
+          <host mac='02:00:00:00:00:09' name='nas' ip='10.0.20.9'/>
+        </dhcp>
+      </ip>
+    </network>
+    """
+
 SSH = """
     Host oak oak.lan
       HostName 10.0.0.5
@@ -546,6 +562,7 @@ TEXTS = {
     "Corefile": COREFILE,
     "kea.json": KEA,
     "gate/network": OPENWRT,
+    "libvirt/attic.xml": LIBVIRT,
     "pve/lxc/101.conf": PROXMOX,
     "guests.sh": GUESTS,
     "dns/pihole.toml": PIHOLE,

@@ -43,7 +43,8 @@ class Element:
             return None
         at = self.place
         line = at.source.lines[at.line - 1] if at.line <= len(at.source.lines) else ""
-        column = line.find(f'{name}="{value}"', at.column - 1)
+        columns = [line.find(f"{name}={quote}{value}{quote}", at.column - 1) for quote in "\"'"]
+        column = max(columns)
         found = Place(at.source, at.line, column + len(name) + 3, max(len(value), 1)) if column >= 0 else at
         return Located(value, found)
 
@@ -83,8 +84,8 @@ def _refuse_declarations(*doctype: object) -> None:
         raise _TooMuchError
 
 
-def element(source: Source) -> Element | None:
-    """The root of a file; nothing where it cannot be read."""
+def element(source: Source, part: str = "") -> Element | None:
+    """The root of a file, or of a part of it, with nothing but blanks around it; nothing where it cannot be read."""
     top = Element("", Place(source, 1, 1))
     stack = [top]
     parser = expat.ParserCreate()
@@ -113,7 +114,7 @@ def element(source: Source) -> Element | None:
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = characters, _refuse_declarations
     try:
-        parser.Parse(source.text.encode("utf-8", errors="replace"), True)  # noqa: FBT003 (it takes no keywords)
+        parser.Parse((part or source.text).encode("utf-8", errors="replace"), True)  # noqa: FBT003 (it takes no keywords)
     except (expat.ExpatError, _TooMuchError):
         return None
     return top.inside[0] if top.inside else None
