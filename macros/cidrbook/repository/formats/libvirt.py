@@ -51,8 +51,8 @@ def read(whole: Files) -> Iterator[Seen]:
         if "<network" in source.text and "<ip" in source.text and not is_named_so(source.file, _PROGRAMS):
             for block in () if is_example(source.file) else blocks(source):
                 for network in _networks_in_text(block):
-                    found = list(_network_objects(network, known))
-                    yield from (seen for seen in found if not block.example or isinstance(seen, Reported))
+                    found = _network_objects(network, set() if block.example else known)
+                    yield from _contradictions(found) if block.example else found
 
 
 def _contradictions(found: Iterable[Seen]) -> Iterator[Reported]:
@@ -83,8 +83,8 @@ def _network_objects(network: Element, known: set[tuple[int, int, int]]) -> Iter
     for part in network.all("ip"):
         own = masked(part.attribute("address"), part.attribute("netmask") or part.attribute("prefix"))
         prefix = as_prefix(own) if own is not None and not own.open else None
-        if prefix is not None and not (way in _OWN and _is_known(prefix, known)):
-            _add_network(lans, network, part, own)
+        if prefix is not None and not (way in _OWN and _was_seen(prefix, known)):
+            _add_virtual_network(lans, network, part, own)
         yield from _refused_attributes(part)
     yield from lans.sightings()
     for host in network.all("dns", "host"):
@@ -94,7 +94,7 @@ def _network_objects(network: Element, known: set[tuple[int, int, int]]) -> Iter
                 yield record(name.text, address)
 
 
-def _is_known(prefix: IPNetwork, known: set[tuple[int, int, int]]) -> bool:
+def _was_seen(prefix: IPNetwork, known: set[tuple[int, int, int]]) -> bool:
     """Whether a prefix was in a network before. From now on, it was."""
     key = (prefix.version, int(prefix.first), int(prefix.last))
     was = key in known
@@ -102,7 +102,7 @@ def _is_known(prefix: IPNetwork, known: set[tuple[int, int, int]]) -> bool:
     return was
 
 
-def _add_network(lans: Lans, network: Element, part: Element, own: Located | None) -> None:
+def _add_virtual_network(lans: Lans, network: Element, part: Element, own: Located | None) -> None:
     """Adds the network of an address, with its ranges and its leases."""
     address = part.attribute("address")
     for lan in lans.with_address(own) if own is not None else ():
