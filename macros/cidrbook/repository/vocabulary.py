@@ -1,4 +1,10 @@
-"""The words that files and documents call things by: products, kinds of machines, and words that tell nothing apart."""
+"""The words that files and documents call things by: one name for each notion that several readers or checks share.
+
+Products: `PROXY_NAMES`, `GATEWAY_PRODUCTS`, `ROUTER_PRODUCTS`, `CLUSTER_PRODUCTS`, `HYPERVISORS`, `SYSTEMS`, `TUNNELS`.
+No names: `COMMON` and `KINDS` of clusters, `GENERIC` of services, `DEVICES` of machines, `OF_NETWORKS`, `QUALITIES` and
+`PROTOCOLS` of anything, `STRUCTURE` and `NAMELESS` of headings. Beside an address: `ADDRESS_WORDS`, `NEUTRAL`,
+`BALANCING`, `ASIDE`. What is over: `PAST`. A word that only one check needs stands with that check.
+"""
 
 from __future__ import annotations
 
@@ -93,6 +99,12 @@ ASIDE = regex(
 REMARKS = word_set("note notes caveat warning example tip todo important hint")
 """Words that introduce a sentence, and name nothing."""
 
+HYPERVISORS = r"proxmox|pve|esxi|hypervisors?|ceph|docker|swarm|nomad"
+"""Products whose nodes and clusters are not those of Kubernetes (a regular expression)."""
+
+PAST = r"old|previous(?:ly)?|former(?:ly)?|no longer|obsolete|retired|decommissioned|used to"
+"""Words for what is over (a regular expression)."""
+
 SYSTEMS = word_set("ubuntu debian fedora arch alpine linux windows macos nixos")
 """Operating systems: what machines run, and not what they are called."""
 
@@ -104,6 +116,30 @@ DEVICES = word_set(
 
 OF_NETWORKS = word_set("vlan vlans network networks subnet subnets cidr prefix range segment zone id")
 """What networks are called beside their names."""
+
+ADDRESS_WORDS = word_set("ip ips ipv4 ipv6 address addresses addr")
+"""What an address is called."""
+
+BALANCING = word_set("load balancer loadbalancer lb lbip svc service vip")
+"""What the address of a service is called that a load balancer gives it."""
+
+QUALITIES = word_set(
+    "internal external public private default local global primary secondary main shared common inner outer front back"
+    " home guest static dynamic core edge lan wan upstream downstream new other test prod dev"
+)
+"""What may be said of anything: names only beside a word for what it is, as in "external forwarding"."""
+
+TUNNELS = word_set("vpn wireguard wg openvpn ipsec tailscale zerotier netbird")
+"""Networks that are laid over others, and what makes them."""
+
+PROTOCOLS = word_set("wireguard wg openvpn ipsec vpn bgp ospf vxlan snmp ntp nfs smb")
+"""Words that are names of things only alone: with others they say how something is reached."""
+
+GATEWAY_PRODUCTS = word_set("envoy nginx traefik istio haproxy kong contour caddy")
+"""Products that distinguish one gateway from another."""
+
+PREPOSITIONS = word_set("the a an at on in is of to via for")
+"""Words for a position, which name nothing."""
 
 _LONGEST_NAME = 60
 """Characters: a longer label is a sentence, and no name."""

@@ -16,11 +16,11 @@ from cidrbook.plan.cluster import Service
 from cidrbook.repository.documents.labels import heading_name
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.repository.vocabulary import COMMON, STRUCTURE, word_set, words_of
+from cidrbook.repository.vocabulary import ADDRESS_WORDS, BALANCING, COMMON, STRUCTURE, word_set, words_of
 from cidrbook.text.paths import upwards
 
 _README = "readme."
-_ROLE_WORDS = word_set("load balancer loadbalancer lb ip external service address vip static pinned fixed")
+_ROLE_WORDS = ADDRESS_WORDS | BALANCING | word_set("external static pinned fixed")
 """The words of a label that says no name."""
 _WAYS = _ROLE_WORDS | word_set("access url web ui endpoint")
 """The same of one that says how the app is reached."""

@@ -17,6 +17,7 @@ from cidrbook.repository.statement import Detail
 from cidrbook.repository.vocabulary import (
     CLUSTER_PRODUCTS,
     COMMON,
+    HYPERVISORS,
     KINDS,
     ROUTER_PRODUCTS,
     WORD,
@@ -30,8 +31,8 @@ from cidrbook.text.source import Source
 
 _ROUTER = regex(rf"\b(?:routers?|gateways?|firewalls?|{ROUTER_PRODUCTS})\b")
 _CLUSTER = regex(rf"\b(?:clusters?|nodes?|{CLUSTER_PRODUCTS})\b")
-_HYPERVISORS = regex(
-    r"\b(?:pve|proxmox|ceph|vsphere|vmware|esxi|xcp(?: ng)?|hyper v|nutanix|harvester|swarm|nomad|hypervisors?"
+_OTHER_CLUSTERS = regex(
+    rf"\b(?:{HYPERVISORS}|vsphere|vmware|xcp(?: ng)?|hyper v|nutanix|harvester"
     r"|(?:storage|database|db|docker|backup|compute|virtualization) (?:clusters?|nodes?))\b"
 )
 """Products and purposes whose clusters and nodes are not those of Kubernetes."""
@@ -48,10 +49,10 @@ _OTHER_SPEAKERS = word_set(
 )
 """Words for BGP speakers outside the lab."""
 _PLAIN = word_set(
-    "asn asns as number numbers autonomous system bgp ebgp ibgp router routers gateway gateways gw firewall udm"
+    "asn asns as number numbers autonomous system ebgp ibgp router routers gateway gateways gw firewall udm"
     " udmp pro se max dream machine unifi cloud opnsense pfsense vyos mikrotik routeros edgerouter frr bird home"
     " lab homelab main edge core my our local peer peering peers remote neighbor neighbour worker workers k0s rke2"
-    " kube master masters s x er x uses has speaks runs"
+    " master masters s x er x uses has speaks runs"
 )
 """Words of labels that do not identify a BGP speaker."""
 _OF_A_ROUTER = (("router bgp",), ("neighbor remote-as",))
@@ -197,7 +198,7 @@ def _speaker_kinds(label: str, above: str) -> tuple[Kind, ...]:
 
 def _speaker_kind(text: str) -> Kind:
     """The kind named by the last word of a text that names one."""
-    if _HYPERVISORS.search(text) and not _ROUTER.search(text):
+    if _OTHER_CLUSTERS.search(text) and not _ROUTER.search(text):
         return ""
     router = max((match.end() for match in _ROUTER.finditer(text)), default=0)
     cluster = max((match.end() for match in _CLUSTER.finditer(text)), default=0)

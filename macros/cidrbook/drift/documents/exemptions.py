@@ -17,6 +17,7 @@ from cidrbook.net.spans import contains
 from cidrbook.repository.documents.credibility import is_document
 from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.vocabulary import PAST
 from cidrbook.text.regex import regex
 
 _BETWEEN_ENDS = regex(r"[\u2194\u21c4\u2192\u21d4]|<[-=]+>|[-=]+>")
@@ -26,8 +27,7 @@ _LONGEST_LINE, _MOST_NAMES = 500, 4
 _BELOW_COMMENT = 8
 """Lines below a comment that it may be about."""
 _OLD = regex(
-    r"\b(?:old|stale|previous(?:ly)?|former(?:ly)?|no longer|outdated|retired|obsolete|superseded|decommissioned"
-    r"|moved (?:from|to|away)|renumbered|used to)\b",
+    rf"\b(?:{PAST}|stale|outdated|superseded|moved (?:from|to|away)|renumbered)\b",
     re.IGNORECASE,
 )
 """Words for what is over."""

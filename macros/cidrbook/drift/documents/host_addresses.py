@@ -17,15 +17,12 @@ from cidrbook.plan.cluster import Node, Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.repository.vocabulary import PROXY_NAMES, WORD, word_set, words_of
+from cidrbook.repository.vocabulary import DEVICES, PROXY_NAMES, WORD, word_set, words_of
 from cidrbook.text.names import slug
 from cidrbook.text.regex import regex
 
 _PROXY = regex(PROXY_NAMES)
-_MACHINE_WORDS = word_set(
-    "server controller vm host node nvr nas app broker database db dns lxc container machine box main primary hub"
-    " camera printer pi"
-)
+_MACHINE_WORDS = DEVICES | word_set("server controller node nvr app broker database db dns primary hub pi")
 """Words beside a machine's name that do not name another machine."""
 _OUTSIDE_CLUSTER = word_set("lxc vm docker container behind backend nas baremetal keepalived vrrp")
 """Words for a thing with the name of a Service that is not the Service."""

@@ -8,11 +8,10 @@ from cidrbook.drift.documents.conclusion import Conclusion, Disagreement
 from cidrbook.drift.documents.known_ranges import ROLES, RoleRange, role_ranges
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Role, Statement
-from cidrbook.repository.vocabulary import WORD, word_set
+from cidrbook.repository.vocabulary import TUNNELS, WORD, word_set
 
-_NETWORKS = word_set(
-    "lan vlan wlan wifi iot guest guests dmz vpn wireguard nebula tailscale headscale netbird zerotier openvpn ipsec"
-    " tunnel wg storage cameras trusted untrusted"
+_NETWORKS = TUNNELS | word_set(
+    "lan vlan wlan wifi iot guest guests dmz nebula headscale tunnel storage cameras trusted untrusted"
 )
 """Words for networks that are no part of a cluster."""
 

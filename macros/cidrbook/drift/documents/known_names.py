@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cidrbook.drift.documents.spelling import (
-    GATEWAY_PRODUCTS,
     PLAIN_WORDS,
     NameParts,
     is_id,
@@ -22,7 +21,17 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.documents.labels import is_interface
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.repository.vocabulary import GENERIC, NEUTRAL, WORD, possible_ids, word_set, words_of
+from cidrbook.repository.vocabulary import (
+    GATEWAY_PRODUCTS,
+    GENERIC,
+    NEUTRAL,
+    PROTOCOLS,
+    QUALITIES,
+    WORD,
+    possible_ids,
+    word_set,
+    words_of,
+)
 from cidrbook.text.names import slug
 from cidrbook.text.regex import regex
 
@@ -41,13 +50,6 @@ _DISTINCT = 5
 """Letters of a last word that identifies a thing. Too many names end with `nas` or `node`."""
 
 
-_WORDS_OF_THE_LANGUAGE = word_set(
-    "internal external public private default local global primary secondary main shared common inner outer front back"
-    " home guest static dynamic core edge lan wan upstream downstream new other test prod dev"
-)
-"""Words that are names of things only beside a word for what they are: "external forwarding" is of no Gateway."""
-_PROTOCOLS = word_set("wireguard wg openvpn ipsec vpn bgp ospf vxlan snmp ntp nfs smb")
-"""Words that are names of things only alone: with others they say how something is reached."""
 _NO_NAMES = word_set(
     "network networks networking manager management agent storage sensor client worker master machine box container"
     " vm device system web data internet traffic domain interface port"
@@ -62,7 +64,7 @@ _ROLES = word_set(
     " raspberry pi pis hypervisor hypervisors vms lxc lxcs local remote home all ungrouped"
 )
 """What groups of an inventory are called that only say what their machines do: such a row may be a service's."""
-_QUALITIES = regex(r"(?:direction|visibility|scope|access|exposure|type|kind|zone|class|traffic)s?", re.IGNORECASE)
+_OF_QUALITIES = regex(r"(?:direction|visibility|scope|access|exposure|type|kind|zone|class|traffic)s?", re.IGNORECASE)
 """Columns whose words say how something is, and do not name it: `external`."""
 
 
@@ -142,7 +144,7 @@ class KnownNames:
 
     def meant(self, statement: Statement) -> Match:
         """The things that a statement names: by the words before the address, or by its labels, or by where it runs."""
-        if _QUALITIES.fullmatch(statement.name_column.strip(" *`")):
+        if _OF_QUALITIES.fullmatch(statement.name_column.strip(" *`")):
             statement = statement._replace(labels=tuple(filter(_is_no_quality, statement.labels)))
         own = tuple(label for label in statement.labels if label not in statement.whereabouts)
         found = self._meant(statement._replace(labels=own))
@@ -174,7 +176,7 @@ class KnownNames:
         names = (label for label in labels if not is_interface(label))
         whole = (name for label in names for name in spellings(label))
         for name in dict.fromkeys(self._spelled_ids(possible_ids(whole))):
-            found.extend(self._ids.get(name, ()) if name not in _PROTOCOLS else ())
+            found.extend(self._ids.get(name, ()) if name not in PROTOCOLS else ())
         return self._of_named_cluster(statement, found)
 
     def _spelled_ids(self, names: Iterable[str]) -> Iterator[str]:
@@ -258,7 +260,7 @@ class KnownNames:
 
 
 def _is_no_quality(label: str) -> bool:
-    return not words_of(label) <= _WORDS_OF_THE_LANGUAGE
+    return not words_of(label) <= QUALITIES
 
 
 def _names_more(statement: Statement) -> bool:
@@ -269,9 +271,9 @@ def _names_more(statement: Statement) -> bool:
 
 def _may_be_meant(words: tuple[str, ...], name: NameParts) -> bool:
     """Whether words can mean a name: one that is a word of the language only with words that say what it is."""
-    if name.own <= _PROTOCOLS and frozenset(words) != frozenset(name.words):
+    if name.own <= PROTOCOLS and frozenset(words) != frozenset(name.words):
         return False  # `WireGuard IP` is a property of what its item is about
-    return not name.own <= _WORDS_OF_THE_LANGUAGE or frozenset(words) <= name.with_fillers
+    return not name.own <= QUALITIES or frozenset(words) <= name.with_fillers
 
 
 def _have_one_address(statement: Statement, owners: Iterable[Addressed]) -> bool:

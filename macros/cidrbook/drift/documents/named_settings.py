@@ -11,7 +11,7 @@ from cidrbook.repository.documents.credibility import is_for_people, is_history
 from cidrbook.repository.documents.literals import literals
 from cidrbook.repository.documents.mentions import Sort
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.vocabulary import WORD, word_set
+from cidrbook.repository.vocabulary import ADDRESS_WORDS, OF_NETWORKS, WORD, word_set
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
@@ -25,7 +25,7 @@ _ABOVE, _BELOW = 200, 6
 """Lines above a value in which the keys of its block stand, and lines below it with a name beside it."""
 _LONGEST_LINE = 500
 """Characters of a line. A longer one was generated."""
-_OF_VALUES = word_set("ip ipv4 addr address host server vip url cidr subnet network net range vlan")
+_OF_VALUES = ADDRESS_WORDS | OF_NETWORKS | word_set("host server vip url net")
 """Words in the name of a variable that say that it has an address, and not whose."""
 
 

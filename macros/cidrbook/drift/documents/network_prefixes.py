@@ -12,16 +12,14 @@ from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.repository.vocabulary import NAMELESS, possible_ids, word_set, words_of
+from cidrbook.repository.vocabulary import ADDRESS_WORDS, NAMELESS, OF_NETWORKS, possible_ids, word_set, words_of
 from cidrbook.text.names import slug
 
 _CONTAINERS = "containers "
 """The beginning of names of container networks in an observation."""
 _SYSTEMD = "systemd-"
 """Podman's prefix of a quadlet's network name."""
-_PREFIX_COLUMNS = word_set(
-    "cidr cidrs subnet subnets network networks prefix prefixes range ranges address addresses ip"
-)
+_PREFIX_COLUMNS = ADDRESS_WORDS | OF_NETWORKS | word_set("cidrs prefixes ranges")
 """Words of columns for a network's own prefix, not for what it may reach."""
 _SAME_SPACE = {4: 16, 6: 64}
 """The host bits of one address plan: a /16, a /64. Networks of one lab share the rest."""

@@ -19,9 +19,8 @@ from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
 
 _FILLERS = word_set(
-    "cni existing cloud provider flannel kubevip keepalived haproxy main our cidrs configured announces"
-    " advertises assigns hands out from as"
-    " kubeadm apiserver k0s rke2 talos addressing primary"
+    "cni existing cloud provider flannel kubevip keepalived haproxy main our configured announces advertises assigns"
+    " hands out from as kubeadm apiserver k0s rke2 addressing primary"
 )
 """Words that people add or leave out for one and the same cluster."""
 _NUMBERED = regex(r"\b(?:clusters?|tenants?|sites?|regions?|zones?|labs?|groups?|racks?|k8s|k3s)[ #_-]{0,2}([0-9]+)\b")
@@ -167,10 +166,7 @@ def _label_words(statement: Statement) -> frozenset[str]:
 
 _API_WORDS = word_set("api apiserver kube kubernetes k8s k3s talos control controlplane cluster kubevip")
 """Words beside a virtual address that make it the API's."""
-_OF_THE_API = _API_WORDS | word_set(
-    "vip virtual ip server address endpoint plane ha keepalived haproxy kubernetes kubeapi rke2 k0s the our shared"
-    " floating main primary for is at"
-)
+_OF_THE_API = _API_WORDS | word_set("keepalived haproxy kubeapi rke2 k0s our shared floating main primary at")
 """Words that people use of a cluster's only API."""
 _NAME = regex(r"[a-z0-9][a-z0-9_.-]*")
 _LONGEST_LABEL = 5

@@ -34,6 +34,7 @@ from cidrbook.repository.vocabulary import (
     REMARKS,
     STRUCTURE,
     SYSTEMS,
+    TUNNELS,
     WORD,
     word_set,
 )
@@ -45,10 +46,10 @@ _STOP = word_set(
     " visit browse ping curl connect bridge interface interfaces nic nics port ports"
 )
 """Words of sentences, which no name has."""
-_PARTS = word_set(
-    "destination source src dst target rule vpn mesh overlay underlay zone segment wifi ipmi bmc backup dhcp static"
-    " dns ntp web ui url app apps public private primary secondary new http https tcp udp ssh spec specs wireguard wg"
-    " openvpn tailscale zerotier netbird bgp nfs smb proxmox truenas clusterip nodeip externalip loadbalancerip"
+_PARTS = TUNNELS | word_set(
+    "destination source src dst target rule mesh overlay underlay zone segment wifi ipmi bmc backup dhcp static dns ntp"
+    " web ui url apps public private primary secondary new http https tcp udp ssh bgp nfs smb proxmox truenas clusterip"
+    " nodeip externalip loadbalancerip"
 )
 """Parts of a thing, and what it runs. They are of several things, so that a name needs another word."""
 _KINDS = COMMON | DEVICES

@@ -7,16 +7,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from cidrbook.repository.vocabulary import GENERIC, WORD, word_set
+from cidrbook.repository.vocabulary import GATEWAY_PRODUCTS, GENERIC, PREPOSITIONS, WORD
 from cidrbook.text.regex import regex
 
-GATEWAY_PRODUCTS = word_set("envoy nginx traefik istio haproxy kong contour caddy")
-"""Products that distinguish one gateway from another."""
 PLAIN_WORDS = GENERIC - GATEWAY_PRODUCTS
 """Generic words in names. They name no product, and do not distinguish things."""
 _SPELLINGS = {"postgresql": "postgres", "pgsql": "postgres", "hass": "homeassistant"}
-_PLACES = word_set("the a an at on in is of to via for")
-"""Words for a position, which name nothing."""
 _EDITION = regex(
     r"(?:\s(?:ve|os|scale|core|ce|lts|dsm|bs|edition|virtual environment)){1,2}(?:\s+v?[0-9][0-9.]{0,9})?\s*$"
     r"|\s+(?:v[0-9]{1,4}|v?[0-9]{1,4}\.[0-9][0-9.]{0,9})\s*$",
@@ -40,7 +36,7 @@ class NameParts(NamedTuple):
     @property
     def with_fillers(self) -> frozenset[str]:
         """Its words, and words that may stand beside them without naming something else."""
-        return frozenset(self.words) | GENERIC | _PLACES
+        return frozenset(self.words) | GENERIC | PREPOSITIONS
 
 
 def parts_of(name: str) -> NameParts:
@@ -51,7 +47,7 @@ def parts_of(name: str) -> NameParts:
 
 def spelled(text: str) -> tuple[str, ...]:
     """The words of a text in one spelling, without words for a position."""
-    return tuple(_SPELLINGS.get(word, word) for word in WORD.findall(text.lower()) if word not in _PLACES)
+    return tuple(_SPELLINGS.get(word, word) for word in WORD.findall(text.lower()) if word not in PREPOSITIONS)
 
 
 def is_id(label: str) -> bool:

@@ -17,7 +17,7 @@ from cidrbook.net.ip import around
 from cidrbook.net.special import special
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Statement
-from cidrbook.repository.vocabulary import word_set
+from cidrbook.repository.vocabulary import ADDRESS_WORDS, BALANCING, word_set
 from cidrbook.text.names import slug
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
@@ -35,8 +35,7 @@ _ADDRESS = regex(
     r"((?:[0-9]{1,3}\.){3}[0-9]{1,3})(?![\w./-])",
     re.MULTILINE,
 )
-_SERVICE_WORDS = word_set("lb lbip svc vip loadbalancer")
-_ADDRESS_WORDS = _SERVICE_WORDS | word_set("ip ipv4 addr address host server load balancer cluster")
+_NO_NAME = ADDRESS_WORDS | BALANCING | word_set("host server cluster")
 """Words in the name of a variable that say that it is an address, and not whose."""
 _FILES = regex(r"\.(?:ya?ml|env|tfvars|ini|toml|sh)$|(?:^|/)\.env[^/]*$")
 _SCRIPT = regex(r"\.(?:sh|bash|zsh)(?:\.j2)?$")
@@ -82,10 +81,10 @@ def _named_after(sources: tuple[Source, ...], names: Container[str]) -> dict[str
     for source in sources:
         for setting in _ADDRESS.finditer(source.text) if _FILES.search(source.file) else ():
             words = setting[1].lower().split("_")
-            name = "-".join(word for word in words if word not in _ADDRESS_WORDS)
+            name = "-".join(word for word in words if word not in _NO_NAME)
             if name in names and len(name.split("-")) < len(words) and to_int(setting[2], 4) is not None:
                 value = KnownValue(setting[2], source.at(setting.start(2), len(setting[2])))
-                found[name].append(_NamingVariable(setting[1], value, of_service=not _SERVICE_WORDS.isdisjoint(words)))
+                found[name].append(_NamingVariable(setting[1], value, of_service=not BALANCING.isdisjoint(words)))
     return found
 
 

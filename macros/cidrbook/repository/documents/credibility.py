@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from cidrbook.repository.vocabulary import PAST
 from cidrbook.text.markdown import Passage, passages
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Source
@@ -44,8 +45,8 @@ _SUPERSEDED_WITHIN = 600
 _STATUS_WITHIN = 3000
 """Characters of a document that may state its status: about the front matter and a first section."""
 _OTHER_TIMES = regex(
-    r"\b(?:old|previous|former|formerly|history|historical|legacy|deprecated|proposed|proposal|planned|future|examples?"
-    r"|migrat\w+|changelog|roadmap|todo|alternatives?|before|archived?|obsolete|removed|retired|decommissioned|rejected"
+    rf"\b(?:{PAST}|history|historical|legacy|deprecated|proposed|proposal|planned|future|examples?"
+    r"|migrat\w+|changelog|roadmap|todo|alternatives?|before|archived?|removed|rejected"
     r"|unused|lessons|troubleshooting|incidents?|journal|template|sample)\b",
     re.IGNORECASE,
 )

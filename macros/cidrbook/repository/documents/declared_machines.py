@@ -10,7 +10,7 @@ from cidrbook.repository.documents.context import TableRow
 from cidrbook.repository.documents.labels import clean
 from cidrbook.repository.documents.literals import MAC
 from cidrbook.repository.documents.roles import role_of, words
-from cidrbook.repository.vocabulary import CLUSTER_PRODUCTS
+from cidrbook.repository.vocabulary import CLUSTER_PRODUCTS, HYPERVISORS
 from cidrbook.text.located import Located
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
@@ -52,7 +52,7 @@ _NODE = regex(
 """Cells that say what a node of a cluster is."""
 _NODES = regex(r"^(?:(?:k[38]s|talos|kubernetes|cluster) )?nodes?(?: names?)?$")
 _CLUSTERS = regex(rf"\b(?:{CLUSTER_PRODUCTS}|kubectl|talosctl)\b")
-_HYPERVISORS = regex(r"\b(?:proxmox|pve|esxi|hypervisors?|ceph|docker|swarm|nomad)\b")
+_OTHER_CLUSTERS = regex(rf"\b(?:{HYPERVISORS})\b")
 _GATEWAY = regex(r"^(?:(?:default|vlan|lan|network) )?(?:gateway|gw)$")
 _NO_MACHINE = regex(
     r"\b(?:dhcp|reserved|free|available|unused|spare|broadcast|network|subnet|pool|range|vips?|virtual|floating|wan"
@@ -133,7 +133,7 @@ def _is_node(row: TableRow, titles: list[str], named: int) -> bool:
     """Whether a row is of a node of Kubernetes: by its role, or by its column in a document about a cluster."""
     around = words(" ".join((row.source.file, *row.passage.headings)))
     said = words(" ".join((around, *row.rests)))
-    if not _CLUSTERS.search(said) or _HYPERVISORS.search(words(" ".join(row.passage.headings[-1:]))):
+    if not _CLUSTERS.search(said) or _OTHER_CLUSTERS.search(words(" ".join(row.passage.headings[-1:]))):
         return False
     bracket = row.rests[named].partition("(")[2]
     by_role = any(_NODE.search(words(rest)) for rest in (*row.rests, bracket))

@@ -59,7 +59,7 @@ _SYMBOLS = regex(r"^[^\w(]+|[^\w).!+]+$")
 """Marks, arrows and pictures around a name."""
 _LEADING = regex(r"^(?:(?:and|or|the|an?|our|my|for|in|on|e\.?g\.?)\s+)+", re.IGNORECASE)
 _SECTIONS = word_set(
-    "hardware software requirements prerequisites examples verification troubleshooting specifications specs key"
+    "hardware software requirements prerequisites examples verification troubleshooting key"
     " context facts glance quick basic build log phase step"
 )
 _NOT_TELLING = NEUTRAL | NAMELESS | STRUCTURE | _SECTIONS

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cidrbook.repository.statement import Certainty, Role
+from cidrbook.repository.vocabulary import HYPERVISORS
 from cidrbook.text.regex import regex
 
 _CAMEL = regex(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
@@ -49,7 +50,7 @@ _HANDS_OUT = regex(
     r"(?:manages|hands out|assigns|announces|advertises|allocates)\b"
 )
 _NODES = regex(rf"\b{_K8S} (?:cluster )?nodes?\b|\bnodes? (?:\w+ )?(?:{_SPACE}|vlan)\b|^nodes$")
-_OTHER_NODES = regex(r"\b(?:proxmox|pve|esxi|hypervisors?|docker|swarm|nomad|storage|ceph|edge|lxc)\b")
+_OTHER_NODES = regex(rf"\b(?:{HYPERVISORS}|storage|edge|lxc)\b")
 _MAYBE_NODES = regex(
     rf"\b(?:{_K8S}) (?:servers?|hosts|machines|vlan)\b|^servers?(?: (?:vlan|lan|{_SPACE}))?$|"
     rf"^(?:kubernetes|k8s|k3s|talos) cluster$|^node(?: {_SPACE})?$"
