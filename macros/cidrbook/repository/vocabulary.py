@@ -102,7 +102,7 @@ REMARKS = word_set("note notes caveat warning example tip todo important hint")
 HYPERVISORS = r"proxmox|pve|esxi|hypervisors?|ceph|docker|swarm|nomad"
 """Products whose nodes and clusters are not those of Kubernetes (a regular expression)."""
 
-PAST = r"old|previous(?:ly)?|former(?:ly)?|no longer|obsolete|retired|decommissioned|used to"
+PAST = r"old|previous(?:ly)?|former(?:ly)?|no longer|obsolete|retired|decommissioned"
 """Words for what is over (a regular expression)."""
 
 SYSTEMS = word_set("ubuntu debian fedora arch alpine linux windows macos nixos")

@@ -27,7 +27,7 @@ _LONGEST_LINE, _MOST_NAMES = 500, 4
 _BELOW_COMMENT = 8
 """Lines below a comment that it may be about."""
 _OLD = regex(
-    rf"\b(?:{PAST}|stale|outdated|superseded|moved (?:from|to|away)|renumbered)\b",
+    rf"\b(?:{PAST}|used to|stale|outdated|superseded|moved (?:from|to|away)|renumbered)\b",
     re.IGNORECASE,
 )
 """Words for what is over."""
