@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from cidrbook.drift.documents.conclusion import Conclusion, Disagreement, KnownValue, dropped
 from cidrbook.drift.documents.known_names import is_domain, known_names
 from cidrbook.drift.documents.tables import holding_rows, table_of
+from cidrbook.drift.documents.written_addresses import written_addresses
 from cidrbook.plan.cluster import Node, Service
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.inventory import cached_view
@@ -73,6 +74,8 @@ def _row_conclusion(
         yield dropped(statement, f"{holder.name} has that address, and may be the same machine")
     elif kind == "host" and not (isinstance(holder, Host) and _is_left_out(observation, statement, holder)):
         yield dropped(statement, "it may be a machine that no file lists, or another name of one")
+    elif holder is None and statement.number in written_addresses(observation):
+        yield dropped(statement, "a configuration has that address: something is there, though nothing says what")
     elif holder is not None and _are_one_but_for_a_number(slug(_name_of_row(statement)), holder.id):
         yield dropped(statement, f"{holder.name} has that address, and is called the same but for a number")
     elif _stands_elsewhere(observation, _name_of_row(statement)):

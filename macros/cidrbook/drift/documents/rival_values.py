@@ -211,6 +211,9 @@ def _rivals(
         return None
     if not _are_apart(*([one for one in found.get(value, ()) if one[1].place.file in both] for value in (odd, usual))):
         return None
+    of_rows = all(one.own for value in values for _, one in found.get(value, ()))
+    if not (of_rows or len(files[usual]) >= _TWO or usual in by_name or is_in_use(observation, *usual)):
+        return None  # one document against another: the name may be of a section that each of them has
     name, said = found[odd][0][0], [one for _, one in found[odd]]
     return _Rivals(name, said, by_name.get(usual) or found[usual][0][1], is_in_use(observation, *usual))
 

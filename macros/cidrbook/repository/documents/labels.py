@@ -70,7 +70,7 @@ def labelled(text: str, found: list[Literal]) -> Iterator[tuple[Literal, str, st
     forward = bool(found) and not clean(text[: found[0].start])
     label, before = "", 0
     for literal, after in zip(found, starts, strict=False):
-        bracket = _ASIDE_OF.match(text, literal.end) or _owner_behind(text, before, literal)
+        bracket = _bracket_behind(text, literal) or _owner_behind(text, before, literal)
         begin = bracket.end() if bracket else literal.end
         purpose = _purpose_behind(text, before, literal) if not (bracket or forward) else None
         label = clean(text[begin:after] if forward else text[before : literal.start]) or label
@@ -79,6 +79,16 @@ def labelled(text: str, found: list[Literal]) -> Iterator[tuple[Literal, str, st
         aside = clean(bracket[1]) if bracket and not any(literals(bracket[1])) else ""
         before = begin
         yield literal, _nearest_part(label, forward=forward), aside
+
+
+def end_with_bracket(text: str, literal: Literal) -> int:
+    """The end of an address with the bracket behind it, which is its own: `10.0.0.5 (oak), 10.0.0.6 (elm)`."""
+    bracket = _bracket_behind(text, literal)
+    return bracket.end() if bracket else literal.end
+
+
+def _bracket_behind(text: str, literal: Literal) -> re.Match[str] | None:
+    return _ASIDE_OF.match(text, literal.end)
 
 
 def _owner_behind(text: str, before: int, literal: Literal) -> re.Match[str] | None:

@@ -9,6 +9,7 @@ from cidrbook.repository.documents.context import Context
 from cidrbook.repository.documents.credibility import for_once, line_doubt
 from cidrbook.repository.documents.labels import (
     clean,
+    end_with_bracket,
     ending,
     heading_name,
     labelled,
@@ -53,11 +54,14 @@ def line_statements(source: Source, passage: Passage) -> Iterator[Statement]:
     since = 0
     for literal, label, aside in labelled(cell.text, line.found):
         yield from line.statement(literal, label, aside, since)
-        since = literal.end
+        since = end_with_bracket(cell.text, literal)
 
 
 class _TextLine:
-    """A line, and the end of the line before it if it begins with an address."""
+    """A line, and the end of the line before it if it begins with an address.
+
+    It is a list if each address has a bracket of its own behind it: `10.0.0.5 (oak), 10.0.0.6 (elm)`.
+    """
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -65,6 +69,8 @@ class _TextLine:
         self.found = list(literals(self.text))
         begins = bool(self.found) and not clean(self.text[: self.found[0].start])
         self.goes_on = self.passage.kind == "prose" and bool(self.passage.above) and begins
+        behind = {self.text[one.end : end_with_bracket(self.text, one)] for one in self.found}
+        self.is_list = 1 < len(self.found) == len(behind - {""})
 
     def statement(self, literal: Literal, label: str, aside: str, since: int) -> Iterator[Statement]:
         """The statement of an address with a role, with a name before it, or in an item; else None."""
@@ -84,6 +90,8 @@ class _TextLine:
             yield self.context.statement(literal, (variable[1],))._replace(sentence=True)
         elif is_named and literal.address is not None:
             yield self.context.statement(literal, (near,), meaning, near)._replace(sentence=True)
+        elif aside and self.is_list and literal.address is not None:
+            yield self.context.statement(literal, (aside,), near=aside)._replace(sentence=True)
 
     def _labels_and_meaning(self, literal: Literal, label: str, aside: str) -> tuple[tuple[str, ...], NamedRole]:
         before = ending(self.passage.above) if self.goes_on else label

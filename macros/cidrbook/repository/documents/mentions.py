@@ -14,6 +14,7 @@ from cidrbook.repository.documents.context import TableRow, row_of
 from cidrbook.repository.documents.credibility import believed, line_doubt, other_times, row_doubt
 from cidrbook.repository.documents.labels import (
     clean,
+    end_with_bracket,
     heading_name,
     is_interface,
     labelled,
@@ -214,7 +215,7 @@ def _line_mentions(source: Source, passage: Passage, cell: Cell) -> Iterator[Men
     since, bold = 0, _BOLD.match(text) or _HEADING.match(text)
     for literal, label, aside in labelled(text, found):
         before = text[since : literal.start]
-        since = literal.end
+        since = end_with_bracket(text, literal)
         if line_doubt(clause_of(text, literal.start, literal.end)):
             continue
         at = _AT.search(before[-_BEFORE:])
