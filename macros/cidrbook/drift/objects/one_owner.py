@@ -28,6 +28,9 @@ _COPIED_LINES = 5
 
 _NUMBER = regex(r"[0-9]+")
 
+_KUBERNETES = regex(r"\bk[38]s|\bk0s|kube|\brke2|\btalos", re.IGNORECASE)
+"""What the machines of a cluster are called after."""
+
 _OF_ALL = word_set(
     "node host server machine guest lxc container worker master control plane agent main prod test dev home lab local"
     " lan kube talos proxmox service svc app new old the"
@@ -53,6 +56,8 @@ def may_be_one(observation: Observation, first: Addressed, second: Addressed) ->
             or _is_in_folder_of(second, first)
         )
         return same_mac or again or _are_anycast(first, second)
+    if any(isinstance(owner, Service) for owner in (first, second)) and _is_of_kubernetes(observation, first, second):
+        return True
     virtual = [owner for owner in (first, second) if isinstance(owner, VirtualAddress)]
     if len(virtual) == len((first, second)):
         return not _of_two_clusters(observation, *virtual)
@@ -63,6 +68,16 @@ def may_be_one(observation: Observation, first: Addressed, second: Addressed) ->
 def _may_be_one_service(first: Service, second: Service) -> bool:
     """Whether two services may listen on other ports, or are one thing that two files say."""
     return _may_have_other_ports(first, second) or _is_copied(first, second)
+
+
+def _is_of_kubernetes(observation: Observation, first: Addressed, second: Addressed) -> bool:
+    """Whether a service is at the address of its node, as ServiceLB of K3s has it where no other balancer is.
+
+    So no file tells of a pool, of a virtual address or of a node, and the machine is called after Kubernetes.
+    """
+    is_named = any(isinstance(owner, Host) and _KUBERNETES.search(owner.name) for owner in (first, second))
+    clusters = observation.clusters
+    return is_named and not any(one.load_balancers or one.virtual_addresses or one.nodes for one in clusters)
 
 
 def _may_have_other_ports(first: Service, second: Service) -> bool:

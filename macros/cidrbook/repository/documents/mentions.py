@@ -6,6 +6,7 @@ that documents and settings can be compared with each other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -60,6 +61,8 @@ _AT = regex(r"([A-Za-z][\w.-]{1,40}(?: [A-Za-z][\w.-]{1,40}){0,2})[`*_]{0,3} (?:
 """A name before an address in a sentence: `the printer at 10.0.0.9`."""
 ASIDE = regex(r"\s(?:--?|[\u2013\u2014])(?:\s|$)|\(|;")
 """What begins an explanation of a name."""
+_FORWARDED = regex(r"(?:external|public|outside|wan|dest(?:ination)?)[ -]?ports?\b", re.IGNORECASE)
+"""Columns of port forwards, whose other addresses are of what is behind the router that they stand below."""
 _SPAN = regex(r"`([A-Za-z][\w.-]{1,60})`")
 _BOLD = regex(r"[\s>*+-]*(?:\*\*|__)([^*_\n]{2,60})(?:\*\*|__)")
 """A label in bold that begins a line, which may be about it up to its end."""
@@ -140,7 +143,7 @@ def clause_of(text: str, first: int, last: int) -> str:
 
 def _row_mentions(source: Source, passage: Passage) -> Iterator[Mention]:
     row = row_of(source, passage)
-    if row_doubt(row.rests):
+    if row_doubt(row.rests) or any(_FORWARDED.search(title) for title in passage.title):
         return
     macs = tuple(mac[0].lower() for other in passage.cells for mac in MAC.finditer(other.text))
     beside = words_of(*row.rests) | frozenset(macs)
