@@ -42,6 +42,14 @@ _ONE, _TWO = 'mac = "52:54:00:00:00:01";', 'mac = "52:54:00:00:00:02";'
 _BIRD = "router id 10.9.0.1;\ndefine OWN = [ NET ];\nprotocol bgp up { local as 211999; neighbor 10.9.0.2 as 64513; }\n"
 _FRR = "interface lo\n ip address 127.0.0.179/32\nexit\nrouter bgp 64512\n neighbor 10.9.0.2 remote-as 64513\n"
 
+_BALANCED = (
+    "apiVersion: v1\nkind: Service\nmetadata: {name: dns}\nspec: {type: LoadBalancer, loadBalancerIP: 10.9.0.20}\n"
+)
+_GUEST = (
+    'resource "proxmox_virtual_environment_vm" "box" {{\n  name = "{name}"\n  initialization {{\n'
+    '    ip_config {{\n      ipv4 {{\n        address = "10.9.0.20/24"\n        gateway = "10.9.0.1"\n      }}\n'
+    "    }}\n  }}\n}}\n"
+)
 CASES: dict[str, tuple[Files, list[str]]] = {
     "a Gateway beside the Service of its controller": ({"a/g.yaml": _gateway("g"), "a/s.yaml": _SERVICE}, []),
     "a Gateway in the namespace of that Service": ({"a/g.yaml": _gateway("g"), "b/s.yaml": _SERVICE}, []),
@@ -72,6 +80,14 @@ CASES: dict[str, tuple[Files, list[str]]] = {
     "a public AS of a lab": (
         {"bird.conf": _BIRD.replace("NET", "10.0.0.0/8")},
         ["B604 bird.conf:3"],
+    ),
+    "a service at the address of its one node": (
+        {"k8s/dns.yaml": _BALANCED, "main.tf": _GUEST.format(name="k3s")},
+        [],
+    ),
+    "a service at the address of another machine": (
+        {"k8s/dns.yaml": _BALANCED, "main.tf": _GUEST.format(name="lamp")},
+        ["H302 k8s/dns.yaml:4"],
     ),
     "a loopback address of a router": (
         {"frr.conf": _FRR},

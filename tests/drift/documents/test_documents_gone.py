@@ -51,6 +51,11 @@ ROWS = ("anvil | 10.31.50.20", "bellows | 10.31.50.21")
             ),
             "R904w",
         ),
+        (
+            NODES | {"router.conf": "nameserver 10.31.40.13\n"},
+            table("Node | IP", "elm | 10.31.40.11", "fir | 10.31.40.12", "yew | 10.31.40.13"),
+            "",
+        ),
         (NODES, table("Device | IP", "elm | 10.31.40.11", "fir | 10.31.40.12", "printer | 10.31.40.13"), ""),
         (NODES, table("Node | IP", "elm | 10.31.40.11", "fir | 10.31.40.12"), ""),
     ],
@@ -117,3 +122,17 @@ def test_a_variable_names_what_has_its_address(readme: str, expected: str) -> No
 def test_what_the_repository_has_at_the_address_is_not_gone() -> None:
     readme = table("App | IP", "jellyfin | 10.31.50.20", "adguard | 10.31.50.53", "Home DNS | 10.31.50.53")
     assert codes(CLUSTER, readme) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("Workers are `10.31.40.11` (elm), `10.31.40.12` (fir).\n", "", id="right"),
+        pytest.param(
+            "Workers are `10.31.40.12` (elm), `10.31.40.11` (fir).\n", "R904w R904w", id="the other way round"
+        ),
+        pytest.param("Workers are `10.31.40.11` (elm) and `10.31.40.77` (new).\n", "", id="another name"),
+    ],
+)
+def test_a_bracket_in_a_list_is_of_the_address_before_it(line: str, expected: str) -> None:
+    assert codes(NODES, line) == expected.split()

@@ -10,6 +10,7 @@ SEGMENTS = (
     "boxes:\n  anvil:\n    address: 10.31.1.20\n    segment: 10.31.40.0/24\n  bellows:\n    segment: 10.31.50.0/24\n"
 )
 LABELLED = "- host: 10.31.1.36\n  name: quillpad\n- host: 10.31.1.37\n  name: inkwell\n"
+_PAGES = (("anvil", 21), ("bellows", 22))
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,19 @@ LABELLED = "- host: 10.31.1.36\n  name: quillpad\n- host: 10.31.1.37\n  name: in
             {"a.md": table("Subnet | Use", "10.31.7.0/24 | Cameras"), "b.md": "- **Cameras**: `10.31.8.0/24`\n"},
             ["R904 a.md:3"],
             id="a network in two documents",
+        ),
+        pytest.param(
+            {f"{name}.md": f"# {name}\n\n## System info\n\n- **IP:** 10.31.1.{octet}\n" for name, octet in _PAGES},
+            [],
+            id="a section that each page has",
+        ),
+        pytest.param(
+            {
+                "a.md": "Way in\n\n**Uplink Box:**\n\n" + table("External Port | Internal IP", "80 | 10.31.1.21"),
+                "b.md": "- **Uplink Box**: 10.31.1.22\n",
+            },
+            [],
+            id="a port forward",
         ),
         pytest.param(
             {"a.md": "## 4. Bellows\n\n- **IP**: 10.31.1.21\n", "b.md": table("Box | IP", "bellows | 10.31.1.22")},
@@ -297,3 +311,19 @@ FACTS = {
 def test_a_fact_of_a_prefix_in_two_documents(columns: str, row: str, other: str, *, is_wrong: bool) -> None:
     files = {"a.md": table(columns, row), "b.md": table(columns, other), "c.md": table(columns, other)}
     assert places(files, ["R904"]) == (["R904 a.md:3"] if is_wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        pytest.param({"a.md": "- Things (VLAN 20)\n", "b.md": "- Things (VLAN 21)\n"}, [], id="a line against another"),
+        pytest.param(
+            {"a.md": "- Things (VLAN 20)\n", "b.md": "- Things (VLAN 21)\n", "c.md": "- Things (VLAN 21)\n"},
+            ["R904 a.md:1"],
+            id="a line against two",
+        ),
+        pytest.param({"a.md": VLANS, "b.md": table("VLAN | Name", "21 | Things")}, ["R904 a.md:3"], id="two tables"),
+    ],
+)
+def test_a_vlan_id_is_wrong_where_more_than_one_line_says_so(files: dict[str, str], expected: list[str]) -> None:
+    assert places(files, ["R904"]) == expected

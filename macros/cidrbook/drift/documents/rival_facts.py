@@ -171,8 +171,14 @@ def _files(facts: list[_Fact]) -> set[str]:
 
 
 def _is_rare_vlan(odd: list[_Fact], usual: list[_Fact]) -> bool:
-    """Whether one line says a VLAN id, or not more lines than say the one that a file configures."""
-    return not _is_configured(odd) and len(odd) <= (len(usual) if _is_configured(usual) else 1)
+    """Whether one line says a VLAN id, or not more lines than say the one that a file configures.
+
+    One line against one other proves nothing, unless tables have both.
+    """
+    if _is_configured(odd) or _is_configured(usual):
+        return not _is_configured(odd) and len(odd) <= len(usual)
+    are_rows = all(any(one.row for one in facts) for facts in (odd, usual))
+    return len(odd) == 1 and (len(usual) > 1 or are_rows)
 
 
 def _are_two_vlans(one: _Fact, usual: list[_Fact]) -> bool:

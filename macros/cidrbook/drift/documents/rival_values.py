@@ -214,13 +214,13 @@ def _rivals(
         return None
     is_confirmed = len(files[usual]) >= _TWO or usual in by_name or is_in_use(observation, *usual)
     said_there = (pair for value in values for pair in found.get(value, ()))
-    if not (is_confirmed or any(stands_beside(name, one.place) for name, one in said_there)):
+    if not (is_confirmed or any(_stands_beside(name, one.place) for name, one in said_there)):
         return None
     name, said = found[odd][0][0], [one for _, one in found[odd]]
     return _Rivals(name, said, by_name.get(usual) or found[usual][0][1], is_in_use(observation, *usual))
 
 
-def stands_beside(name: str, place: Place) -> bool:
+def _stands_beside(name: str, place: Place) -> bool:
     """Whether a name stands on the line of its value. One above all values may be of a section that each page has."""
     return words_of(name) <= words_of(place.source.lines[place.line - 1])
 
