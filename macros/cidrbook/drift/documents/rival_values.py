@@ -195,16 +195,13 @@ def _rivals(
     if len(values) != _TWO or (key.sort == "prefix" and not _are_alike(*values)):
         return None
     files = {value: {one.place.file for _, one in found.get(value, ())} for value in values}
-    odd, usual = sorted(
-        values,
-        key=lambda value: (
-            value in by_name,
-            is_in_use(observation, *value),
-            len(files[value]),
-            _lines_with_value(observation).get((key.sort, *value), 0),
-            value,
-        ),
-    )
+    lines = _lines_with_value(observation)
+
+    def evidence(value: _Value) -> tuple[bool, bool, int, int, _Value]:
+        said = lines.get((key.sort, *value), 0)
+        return value in by_name, is_in_use(observation, *value), len(files[value]), said, value
+
+    odd, usual = sorted(values, key=evidence)
     both = files[odd] & files[usual]
     if odd in by_name or is_used_apart(observation, PlainRun(4, *odd), PlainRun(4, *usual)):
         return None
@@ -212,17 +209,20 @@ def _rivals(
         return None
     if not _are_apart(*([one for one in found.get(value, ()) if one[1].place.file in both] for value in (odd, usual))):
         return None
-    is_confirmed = len(files[usual]) >= _TWO or usual in by_name or is_in_use(observation, *usual)
-    said_there = (pair for value in values for pair in found.get(value, ()))
-    if not (is_confirmed or any(_stands_beside(name, one.place) for name, one in said_there)):
+    if not (len(files[usual]) >= _TWO or usual in by_name or _is_proven(observation, usual, found)):
         return None
     name, said = found[odd][0][0], [one for _, one in found[odd]]
     return _Rivals(name, said, by_name.get(usual) or found[usual][0][1], is_in_use(observation, *usual))
 
 
-def _stands_beside(name: str, place: Place) -> bool:
-    """Whether a name stands on the line of its value. One above all values may be of a section that each page has."""
-    return words_of(name) <= words_of(place.source.lines[place.line - 1])
+def _is_proven(observation: Observation, usual: _Value, found: dict[_Value, list[tuple[str, Mention]]]) -> bool:
+    """Whether a value counts that one document says: it is in use, or a name stands on the line of either value.
+
+    A name that only stands above all values may be of a section that each page has.
+    """
+    said = (pair for pairs in found.values() for pair in pairs)
+    beside = (words_of(name) <= words_of(one.place.source.lines[one.place.line - 1]) for name, one in said)
+    return is_in_use(observation, *usual) or any(beside)
 
 
 @cached_view

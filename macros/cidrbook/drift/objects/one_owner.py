@@ -43,21 +43,12 @@ def may_be_one(observation: Observation, first: Addressed, second: Addressed) ->
 
     One machine may be written with its domain and without. What a product moves between the nodes is no host's.
     """
-    if isinstance(first, Service) and isinstance(second, Service):
-        return _may_be_one_service(first, second)
     if any(as_address(owner.name) in owner.addresses for owner in (first, second)):
         return True  # what is called as its address is whoever has that
-    if isinstance(first, Machine) and isinstance(second, Machine):
-        same_mac = first.mac is not None and first.mac == second.mac
-        again = (
-            _is_one_named_again(first, second)
-            or _are_called_alike(first, second)
-            or _is_in_folder_of(first, second)
-            or _is_in_folder_of(second, first)
-        )
-        return same_mac or again or _are_anycast(first, second)
-    if any(isinstance(owner, Service) for owner in (first, second)) and _is_of_kubernetes(observation, first, second):
+    if any(isinstance(owner, Service) for owner in (first, second)) and _is_one_service(observation, first, second):
         return True
+    if isinstance(first, Machine) and isinstance(second, Machine):
+        return _is_one_machine(first, second)
     virtual = [owner for owner in (first, second) if isinstance(owner, VirtualAddress)]
     if len(virtual) == len((first, second)):
         return not _of_two_clusters(observation, *virtual)
@@ -65,12 +56,26 @@ def may_be_one(observation: Observation, first: Addressed, second: Addressed) ->
     return any(isinstance(owner, Host) for owner in (first, second)) and (balances or _are_called_alike(first, second))
 
 
-def _may_be_one_service(first: Service, second: Service) -> bool:
-    """Whether two services may listen on other ports, or are one thing that two files say."""
-    return _may_have_other_ports(first, second) or _is_copied(first, second)
+def _is_one_machine(first: Machine, second: Machine) -> bool:
+    """Whether two machines have one MAC, are named again or called alike, or are two on purpose."""
+    return (
+        (first.mac is not None and first.mac == second.mac)
+        or _is_one_named_again(first, second)
+        or _are_called_alike(first, second)
+        or _is_in_folder_of(first, second)
+        or _is_in_folder_of(second, first)
+        or _are_anycast(first, second)
+    )
 
 
-def _is_of_kubernetes(observation: Observation, first: Addressed, second: Addressed) -> bool:
+def _is_one_service(observation: Observation, first: Addressed, second: Addressed) -> bool:
+    """Whether two services may listen on other ports, or are one thing that two files say; or one is at its node."""
+    if isinstance(first, Service) and isinstance(second, Service):
+        return _may_have_other_ports(first, second) or _is_copied(first, second)
+    return _is_at_its_node(observation, first, second)
+
+
+def _is_at_its_node(observation: Observation, first: Addressed, second: Addressed) -> bool:
     """Whether a service is at the address of its node, as ServiceLB of K3s has it where no other balancer is.
 
     So no file tells of a pool, of a virtual address or of a node, and the machine is called after Kubernetes.
