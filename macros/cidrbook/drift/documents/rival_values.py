@@ -202,14 +202,12 @@ def _rivals(
         return value in by_name, is_in_use(observation, *value), len(files[value]), said, value
 
     odd, usual = sorted(values, key=evidence)
-    both = files[odd] & files[usual]
     if odd in by_name or is_used_apart(observation, PlainRun(4, *odd), PlainRun(4, *usual)):
         return None
     if any((one.first, one.last) != usual for one in beside):
         return None
-    if not _are_apart(*([one for one in found.get(value, ()) if one[1].place.file in both] for value in (odd, usual))):
-        return None
-    if not (len(files[usual]) >= _TWO or usual in by_name or _is_proven(observation, usual, found)):
+    is_confirmed = len(files[usual]) >= _TWO or usual in by_name or _is_proven(observation, usual, found)
+    if not is_confirmed or not _are_apart_in_files(found, odd, usual):
         return None
     name, said = found[odd][0][0], [one for _, one in found[odd]]
     return _Rivals(name, said, by_name.get(usual) or found[usual][0][1], is_in_use(observation, *usual))
@@ -233,11 +231,14 @@ def _lines_with_value(observation: Observation) -> Counter[tuple[Sort, int, int]
     return Counter((sort, first, last) for sort, first, last, _, _ in lines)
 
 
-def _are_apart(odd: list[tuple[str, Mention]], usual: list[tuple[str, Mention]]) -> bool:
-    """Whether two values of one document are called by a name of their own, in two sections."""
-    by_name = all(name == _first_telling(one) and not one.about for name, one in (*odd, *usual))
-    sections = {(one.place.file, one.section) for _, one in odd}
-    return by_name and sections.isdisjoint((one.place.file, one.section) for _, one in usual)
+def _are_apart_in_files(found: dict[_Value, list[tuple[str, Mention]]], odd: _Value, usual: _Value) -> bool:
+    """Whether documents that say two values have both below a name of their own, in two sections."""
+    said = [found.get(value, []) for value in (odd, usual)]
+    both = set.intersection(*({one.place.file for _, one in pairs} for pairs in said))
+    pairs, others = ([pair for pair in pairs if pair[1].place.file in both] for pairs in said)
+    by_name = all(name == _first_telling(one) and not one.about for name, one in (*pairs, *others))
+    sections = {(one.place.file, one.section) for _, one in pairs}
+    return by_name and sections.isdisjoint((one.place.file, one.section) for _, one in others)
 
 
 def _first_telling(mention: Mention) -> str:
