@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from cidrbook.repository.parts.backends import Backends, served_host
+from cidrbook.repository.parts.backends import MOST, Backends, served_host
 from cidrbook.repository.reader import DOCUMENTS, reads_blocks
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Block
@@ -33,12 +33,16 @@ class _CaddyBlock(NamedTuple):
 
 @dataclass
 class _Caddyfile:
-    """The blocks that a line is in, the hosts of the site's matchers, and those of the site before its brace."""
+    """The blocks that a line is in, the hosts of the site's matchers, and those of the site before its brace.
+
+    The addresses of a site go on in the next line behind a comma.
+    """
 
     backends: Backends
     frames: list[_CaddyBlock] = field(default_factory=list)
     matchers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     site: tuple[str, ...] = ()
+    goes_on: bool = False
 
 
 @reads_blocks(words=("reverse_proxy",), but=(*DOCUMENTS, *_PROGRAMS))
@@ -65,7 +69,9 @@ def _read_site(state: _Caddyfile, words: Sequence[Located], *, opens: bool) -> N
         return
     is_list = opens or len(words) == 1 or words[-1].endswith(",")
     if is_list and not (words and words[0].startswith(("(", "&"))):
-        state.site = (*state.site, *(served_host(word.rstrip(",")) for word in words))
+        before = state.site if state.goes_on or opens else ()
+        state.site = (*before, *(served_host(word.rstrip(",")) for word in words))[:MOST]
+        state.goes_on = words[-1:] != [] and words[-1].endswith(",")
     if opens:
         state.frames.append(_CaddyBlock("site", state.site))
         state.site, state.matchers = (), {}
@@ -92,7 +98,7 @@ def _read_matcher(state: _Caddyfile, name: str, words: Sequence[Located], *, ope
     if opens:
         state.frames.append(_CaddyBlock(name, ()))
     if words[:1] == ["host"]:
-        state.matchers.setdefault(name, tuple(map(served_host, words[1:])))
+        state.matchers.setdefault(name, tuple(map(served_host, words[1 : MOST + 1])))
     elif words[:1] and str(words[0]) in _BY_PATH:
         state.matchers[name] = ()
 

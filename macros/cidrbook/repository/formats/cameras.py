@@ -32,6 +32,8 @@ _STREAM = regex(
 """What a stream's name says of the stream, behind the name of its camera."""
 _TWO = 2
 """Addresses of a camera, of which one is wrong; cameras at one address, which is a recorder's."""
+_MOST = 20
+"""Sources of a stream, and inputs of a camera, that are looked at: a camera has two or three."""
 
 _Cameras = dict[str, list[Located]]
 
@@ -61,7 +63,7 @@ def _cameras_in(tree: Value) -> Iterator[Reported]:
 
 def _streams(value: Value) -> _Cameras:
     """The addresses of each stream."""
-    return {name: _reached(sources) for name, sources in value.items()} if isinstance(value, dict) else {}
+    return {name: _reached(sources)[:_MOST] for name, sources in value.items()} if isinstance(value, dict) else {}
 
 
 def _reached(value: Value) -> list[Located]:
@@ -77,7 +79,7 @@ def _rival_streams(streams: _Cameras, cameras: Value) -> Iterator[Reported]:
         found[_STREAM.sub("", name)] += addresses
     for name, camera in cameras.items() if isinstance(cameras, dict) else ():
         paths = [path for given in items(camera, "ffmpeg", "inputs") if (path := text(given, "path")) is not None]
-        taken = [stream[1] for path in paths if (stream := _RESTREAM.match(path))]
+        taken = dict.fromkeys(stream[1] for path in paths[:_MOST] if (stream := _RESTREAM.match(path)))
         onvif = text(camera, "onvif", "host")
         found[name] += [*_reached(list(paths)), *(address for stream in taken for address in streams.get(stream, ()))]
         found[name] += [onvif] if onvif is not None and as_address(onvif) else []

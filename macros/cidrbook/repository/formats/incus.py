@@ -9,11 +9,12 @@ machine's own, so other machines may have one with the same addresses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from netaddr import IPNetwork
+
 from cidrbook.net.ip import as_prefix
-from cidrbook.net.spans import has_address
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.cluster_parts import addresses, host
 from cidrbook.repository.parts.container_bridges import Bridge
@@ -37,8 +38,9 @@ _Member = tuple[str, Located, Located | None]
 def read(document: Document) -> Iterator[Sighting]:
     """The bridges in a document, each with the instances that are in it; other instances are on the LAN."""
     bridges = [bridge for _, mapping in document.mappings if (bridge := _managed_bridge(document, mapping)) is not None]
+    prefixes = {prefix: bridge for bridge in bridges for written in bridge.subnets if (prefix := as_prefix(written))}
     for name, address, mac in _static_instances(document):
-        bridge = next((found for found in bridges if _is_in_bridge(found, address)), None)
+        bridge = _bridge_of(prefixes, address)
         if bridge is not None:
             bridge.members.append((name, address))
         else:
@@ -69,11 +71,13 @@ def _managed_bridge(document: Document, mapping: dict[str, Value]) -> Bridge | N
     )
 
 
-def _is_in_bridge(bridge: Bridge, address: Located) -> bool:
+def _bridge_of(bridges: Mapping[IPNetwork, Bridge], address: Located) -> Bridge | None:
+    """The bridge that an address is in, by the prefixes around it."""
     own = as_address(bare(address))
-    return own is not None and any(
-        prefix is not None and has_address(prefix, own) for prefix in map(as_prefix, bridge.subnets)
+    around = (
+        [] if own is None else IPNetwork((int(own), 128 if own.version == 6 else 32), version=own.version).supernet(8)
     )
+    return next((bridges[prefix] for prefix in reversed(around) if prefix in bridges), None)
 
 
 def _static_instances(document: Document) -> Iterator[_Member]:

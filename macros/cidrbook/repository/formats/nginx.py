@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from cidrbook.repository.parts.backends import Backends, served_host, service_name
+from cidrbook.repository.parts.backends import MOST, Backends, served_host, service_name
 from cidrbook.repository.reader import DOCUMENTS, reads_blocks
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.lines import Block, statements
@@ -51,9 +51,9 @@ def read(block: Block) -> Iterator[Seen]:
         for target in targets:
             backends.add([service_name(name)], target)
     for server in site.servers:
-        for target in server.targets:
-            for reached in _reached(target, server, site):
-                backends.add(server.names, reached)
+        for target in server.targets[:MOST]:
+            for reached in _reached(target, server, site)[:MOST]:
+                backends.add(server.names[:MOST], reached)
     yield from backends.sightings()
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.parts.backends import Backends, served_host, service_name
+from cidrbook.repository.parts.backends import MOST, Backends, served_host, service_name
 from cidrbook.repository.reader import reads_documents, reads_files
 from cidrbook.repository.sighting import Seen
 from cidrbook.text.located import Located
@@ -57,10 +57,10 @@ def _backends_of(configuration: Value) -> Iterator[Seen]:
     services = at(configuration, "services")
     for name, service in services.items() if isinstance(services, dict) else ():
         balancer = at(service, "loadBalancer") or at(service, "loadbalancer")
-        for server in items(balancer, "servers"):
+        for server in items(balancer, "servers")[:MOST]:
             target = _server_target(server)
             if target is not None:
-                backends.add((service_name(name), *hosts.get(name, ())), target)
+                backends.add((service_name(name), *hosts.get(name, [])[:MOST]), target)
     yield from backends.sightings()
 
 

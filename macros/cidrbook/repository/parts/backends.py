@@ -28,6 +28,9 @@ _HOST = regex(
 _KIND = regex(r"(?:svc|service|backend)[-_]|[-_](?:svc|service|backend|upstream)\Z", re.IGNORECASE)
 """What a name of a service says of itself."""
 
+MOST = 50
+"""Names of a site, or targets of a name, that are looked at: what has more is not one machine's."""
+
 
 class Backends:
     """The names that one proxy serves, each with the addresses at which it is reached."""
