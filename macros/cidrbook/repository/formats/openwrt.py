@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import PurePosixPath
 
 from netaddr import IPAddress
@@ -52,6 +53,8 @@ _START, _LIMIT = 100, 150
 """Where a DHCP range begins, and how many addresses it has, unless it is said."""
 _MOST = 1 << 24
 """Addresses that a range may count; more are no number of addresses."""
+_MOST_OF_ONE = 64
+"""Addresses and gateways of one interface, default routes and networks of one router; no router has more."""
 _STATIC = ("", "static")
 _NO_ADDRESS = "ignore"
 """What stands for the address of a host that gets none."""
@@ -148,7 +151,8 @@ def _networks_by_interface(sections: Sequence[UciSection], router: Configuration
     found: dict[str, Lan] = {}
     for interface in _of(sections, "interface"):
         tunnels = interface.get("proto") == "wireguard"
-        for address in interface.each("addresses") if tunnels else _own_addresses(interface):
+        written = interface.each("addresses") if tunnels else _own_addresses(interface)
+        for address in islice(written, _MOST_OF_ONE):
             router.addresses.append(address)
             device = interface.get("device", "ifname")
             vlan = None if device is None or tunnels else ids.get(str(device)) or _vlan_of_name(device)
@@ -156,9 +160,9 @@ def _networks_by_interface(sections: Sequence[UciSection], router: Configuration
             for lan in () if address.startswith(_LOOPBACK) else lans.with_address(address):
                 _add_gateway(lan, interface)
                 found.setdefault(interface.name, lan)
-    for route in _of(sections, "route"):
-        if _EVERYWHERE.fullmatch(route.get("target") or ""):
-            lans.leave_by(route.get("gateway"))
+    ways = (route for route in _of(sections, "route") if _EVERYWHERE.fullmatch(route.get("target") or ""))
+    for route in islice(ways, _MOST_OF_ONE):
+        lans.leave_by(route.get("gateway"))
     return found
 
 
@@ -172,7 +176,7 @@ def _own_addresses(interface: UciSection) -> Iterator[Located]:
 
 def _add_gateway(lan: Lan, interface: UciSection) -> None:
     """Adds the next hop behind an interface, which is the gateway there."""
-    for gateway in (*interface.each("gateway"), *interface.each("ip6gw")):
+    for gateway in islice((*interface.each("gateway"), *interface.each("ip6gw")), _MOST_OF_ONE):
         known, prefix = as_address(gateway), as_prefix(lan.cidr) if lan.cidr else None
         if known is not None and prefix is not None and known.version == prefix.version:
             lan.gateways.append(gateway)
@@ -242,7 +246,7 @@ def _leases_elsewhere(sections: Sequence[UciSection], lans: Collection[Lan]) -> 
     """A problem for each lease of an address in no network of a router whose networks are all known."""
     known = [prefix for lan in lans if (prefix := as_prefix(lan.cidr or "")) is not None]
     leased = [lan.cidr for lan in lans if lan.cidr is not None and lan.dhcp]
-    for host in _of(sections, "host") if leased else ():
+    for host in _of(sections, "host") if leased and len(known) <= _MOST_OF_ONE else ():
         written = host.get("ip") or Located("", host.place)
         address = as_address(written)
         if address is not None and address.version == 4 and not any(has_address(one, address) for one in known):
