@@ -57,6 +57,15 @@ _PAGES = (("anvil", 21), ("bellows", 22))
             id="a network in two documents",
         ),
         pytest.param(
+            {
+                "a.md": table("Box | IP", "anvil | 10.31.1.21", "bellows | 10.31.1.22"),
+                "b.md": "- **Anvil**: 10.31.1.21\n- **Bellows**: 10.31.1.23\n- **Crucible**: 10.31.1.22\n",
+                "c.md": "- **Bellows**: 10.31.1.23\n",
+            },
+            ["R904 a.md:4"],
+            id="a row with the address of something else",
+        ),
+        pytest.param(
             {f"{name}.md": f"# {name}\n\n## System info\n\n- **IP:** 10.31.1.{octet}\n" for name, octet in _PAGES},
             [],
             id="a section that each page has",

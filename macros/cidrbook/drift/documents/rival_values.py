@@ -87,12 +87,15 @@ class _Key(NamedTuple):
 
 
 class _Rivals(NamedTuple):
-    """The mentions of a value that contradicts all others of its name, one of those, and whether settings have it."""
+    """The mentions of a value that contradicts all others of its name, and one of those.
+
+    `is_sure` means that settings have the other one, or that rows with the name contradict several documents.
+    """
 
     name: str
     odd: list[Mention]
     usual: Mention | NamedSetting
-    in_use: bool
+    is_sure: bool
 
 
 @lru_cache(maxsize=2)
@@ -210,7 +213,9 @@ def _rivals(
     if not is_confirmed or not _are_apart_in_files(found, odd, usual):
         return None
     name, said = found[odd][0][0], [one for _, one in found[odd]]
-    return _Rivals(name, said, by_name.get(usual) or found[usual][0][1], is_in_use(observation, *usual))
+    is_row_against_all = len(files[usual]) >= _TWO and all(one.own for one in said)
+    is_sure = is_row_against_all or is_in_use(observation, *usual)
+    return _Rivals(name, said, by_name.get(usual) or found[usual][0][1], is_sure)
 
 
 def _is_proven(observation: Observation, usual: _Value, found: dict[_Value, list[tuple[str, Mention]]]) -> bool:
@@ -249,14 +254,14 @@ def _first_telling(mention: Mention) -> str:
 def _is_about_one(odd_one: _Rivals, key: _Key, mentions: list[Mention]) -> bool:
     """Whether no line that has all words of a name says a third value, and none without them says the odd one.
 
-    Where settings have the other value, the odd one may as well be that of another thing, taken for it by mistake.
+    Where the other value is sure, the odd one may as well be that of another thing, taken for it by mistake.
     """
     odd, usual = (odd_one.odd[0].first, odd_one.odd[0].last), (odd_one.usual.first, odd_one.usual.last)
     for one in mentions:
         is_named = bool(one.own) and _first_telling(one) == one.names[0]
         has_words = key.words <= (one.own if is_named else one.words) | one.about
         value = one.first, one.last
-        if (has_words and value not in (odd, usual)) or (value == odd and not (odd_one.in_use or has_words)):
+        if (has_words and value not in (odd, usual)) or (value == odd and not (odd_one.is_sure or has_words)):
             return False
     lines = {(one.place.file, one.place.line) for one in mentions if (one.first, one.last) == usual}
     return not any((one.place.file, one.place.line) in lines for one in odd_one.odd)
