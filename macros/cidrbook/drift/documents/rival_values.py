@@ -86,6 +86,10 @@ class _Key(NamedTuple):
         return self.name | self.about
 
 
+_Found: TypeAlias = "dict[_Value, list[tuple[str, Mention]]]"
+"""The values of a name, each with its mentions and what they call it."""
+
+
 class _Rivals(NamedTuple):
     """The mentions of a value that contradicts all others of its name, and one of those.
 
@@ -179,10 +183,14 @@ def name_words(name: str, sort: Sort) -> _Words:
     return frozenset()
 
 
+def _files(found: _Found, value: _Value) -> set[str]:
+    return {one.place.file for _, one in found.get(value, ())}
+
+
 def _rivals(
     observation: Observation,
     key: _Key,
-    found: dict[_Value, list[tuple[str, Mention]]],
+    found: _Found,
     settings: list[NamedSetting],
 ) -> _Rivals | None:
     """The value of a name that one or few documents say, and the other one; None where there are not just two.
@@ -190,42 +198,43 @@ def _rivals(
     A value that is in use is not the odd one: there are two things of that name.
     """
     beside = [one for one in settings if key.words <= one.words]
-    by_name: dict[_Value, NamedSetting] = {}
-    for one in beside:
-        if one.is_called(key.name):
-            by_name.setdefault((one.first, one.last), one)
+    by_name = {(one.first, one.last): one for one in reversed(beside) if one.is_called(key.name)}
     values = {*found, *by_name}
-    if len(values) != _TWO or (key.sort == "prefix" and not _are_alike(*values)):
+    if len(values) != _TWO or not _may_be_one(key.sort, *values):
         return None
-    files = {value: {one.place.file for _, one in found.get(value, ())} for value in values}
     lines = _lines_with_value(observation)
-
-    def evidence(value: _Value) -> tuple[bool, bool, int, int, _Value]:
-        said = lines.get((key.sort, *value), 0)
-        return value in by_name, is_in_use(observation, *value), len(files[value]), said, value
-
-    odd, usual = sorted(values, key=evidence)
+    odd, usual = sorted(
+        values,
+        key=lambda value: (
+            value in by_name,
+            is_in_use(observation, *value),
+            len(_files(found, value)),
+            lines.get((key.sort, *value), 0),
+            value,
+        ),
+    )
     if odd in by_name or is_used_apart(observation, PlainRun(4, *odd), PlainRun(4, *usual)):
         return None
     if any((one.first, one.last) != usual for one in beside):
         return None
-    is_confirmed = len(files[usual]) >= _TWO or usual in by_name or _is_proven(observation, usual, found)
-    if not is_confirmed or not _are_apart_in_files(found, odd, usual):
+    in_use, of_several = is_in_use(observation, *usual), len(_files(found, usual)) >= _TWO
+    if not (in_use or of_several or usual in by_name or _stands_beside_one(found)):
         return None
     name, said = found[odd][0][0], [one for _, one in found[odd]]
-    is_row_against_all = len(files[usual]) >= _TWO and all(one.own for one in said)
-    is_sure = is_row_against_all or is_in_use(observation, *usual)
-    return _Rivals(name, said, by_name.get(usual) or found[usual][0][1], is_sure)
+    is_sure = in_use or (of_several and _are_rows(said))
+    odd_one = _Rivals(name, said, by_name.get(usual) or found[usual][0][1], is_sure)
+    return odd_one if _are_apart_in_files(found, odd, usual) else None
 
 
-def _is_proven(observation: Observation, usual: _Value, found: dict[_Value, list[tuple[str, Mention]]]) -> bool:
-    """Whether a value counts that one document says: it is in use, or a name stands on the line of either value.
+def _are_rows(said: list[Mention]) -> bool:
+    """Whether the name is each time that of the row."""
+    return all(one.own for one in said)
 
-    A name that only stands above all values may be of a section that each page has.
-    """
+
+def _stands_beside_one(found: _Found) -> bool:
+    """Whether the name stands on the line of a value. One above all of them may be of a section that each page has."""
     said = (pair for pairs in found.values() for pair in pairs)
-    beside = (words_of(name) <= words_of(one.place.source.lines[one.place.line - 1]) for name, one in said)
-    return is_in_use(observation, *usual) or any(beside)
+    return any(words_of(name) <= words_of(one.place.source.lines[one.place.line - 1]) for name, one in said)
 
 
 @cached_view
@@ -236,10 +245,10 @@ def _lines_with_value(observation: Observation) -> Counter[tuple[Sort, int, int]
     return Counter((sort, first, last) for sort, first, last, _, _ in lines)
 
 
-def _are_apart_in_files(found: dict[_Value, list[tuple[str, Mention]]], odd: _Value, usual: _Value) -> bool:
+def _are_apart_in_files(found: _Found, odd: _Value, usual: _Value) -> bool:
     """Whether documents that say two values have both below a name of their own, in two sections."""
     said = [found.get(value, []) for value in (odd, usual)]
-    both = set.intersection(*({one.place.file for _, one in pairs} for pairs in said))
+    both = _files(found, odd) & _files(found, usual)
     pairs, others = ([pair for pair in pairs if pair[1].place.file in both] for pairs in said)
     by_name = all(name == _first_telling(one) and not one.about for name, one in (*pairs, *others))
     sections = {(one.place.file, one.section) for _, one in pairs}
@@ -267,6 +276,6 @@ def _is_about_one(odd_one: _Rivals, key: _Key, mentions: list[Mention]) -> bool:
     return not any((one.place.file, one.place.line) in lines for one in odd_one.odd)
 
 
-def _are_alike(one: _Value, other: _Value) -> bool:
+def _may_be_one(sort: Sort, one: _Value, other: _Value) -> bool:
     """Whether two prefixes may be one network, written twice: they begin alike, or are of one size."""
-    return one[0] == other[0] or one[1] - one[0] == other[1] - other[0]
+    return sort == "address" or one[0] == other[0] or one[1] - one[0] == other[1] - other[0]
