@@ -183,7 +183,7 @@ def name_words(name: str, sort: Sort) -> _Words:
     return frozenset()
 
 
-def _files(found: _Found, value: _Value) -> set[str]:
+def _documents_with(found: _Found, value: _Value) -> set[str]:
     return {one.place.file for _, one in found.get(value, ())}
 
 
@@ -200,7 +200,7 @@ def _rivals(
     beside = [one for one in settings if key.words <= one.words]
     by_name = {(one.first, one.last): one for one in reversed(beside) if one.is_called(key.name)}
     values = {*found, *by_name}
-    if len(values) != _TWO or not _may_be_one(key.sort, *values):
+    if len(values) != _TWO or not _may_be_one_network(key.sort, *values):
         return None
     lines = _lines_with_value(observation)
     odd, usual = sorted(
@@ -208,7 +208,7 @@ def _rivals(
         key=lambda value: (
             value in by_name,
             is_in_use(observation, *value),
-            len(_files(found, value)),
+            len(_documents_with(found, value)),
             lines.get((key.sort, *value), 0),
             value,
         ),
@@ -217,7 +217,7 @@ def _rivals(
         return None
     if any((one.first, one.last) != usual for one in beside):
         return None
-    in_use, of_several = is_in_use(observation, *usual), len(_files(found, usual)) >= _TWO
+    in_use, of_several = is_in_use(observation, *usual), len(_documents_with(found, usual)) >= _TWO
     if not (in_use or of_several or usual in by_name or _stands_beside_one(found)):
         return None
     name, said = found[odd][0][0], [one for _, one in found[odd]]
@@ -248,7 +248,7 @@ def _lines_with_value(observation: Observation) -> Counter[tuple[Sort, int, int]
 def _are_apart_in_files(found: _Found, odd: _Value, usual: _Value) -> bool:
     """Whether documents that say two values have both below a name of their own, in two sections."""
     said = [found.get(value, []) for value in (odd, usual)]
-    both = _files(found, odd) & _files(found, usual)
+    both = _documents_with(found, odd) & _documents_with(found, usual)
     pairs, others = ([pair for pair in pairs if pair[1].place.file in both] for pairs in said)
     by_name = all(name == _first_telling(one) and not one.about for name, one in (*pairs, *others))
     sections = {(one.place.file, one.section) for _, one in pairs}
@@ -276,6 +276,6 @@ def _is_about_one(odd_one: _Rivals, key: _Key, mentions: list[Mention]) -> bool:
     return not any((one.place.file, one.place.line) in lines for one in odd_one.odd)
 
 
-def _may_be_one(sort: Sort, one: _Value, other: _Value) -> bool:
+def _may_be_one_network(sort: Sort, one: _Value, other: _Value) -> bool:
     """Whether two prefixes may be one network, written twice: they begin alike, or are of one size."""
     return sort == "address" or one[0] == other[0] or one[1] - one[0] == other[1] - other[0]
