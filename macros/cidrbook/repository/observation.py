@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # rules name an observation, and a plan alone is checked with
     from cidrbook.repository.installation import Installation
     from cidrbook.repository.machine_gateway import MachineGateway
     from cidrbook.repository.named_address import NamedAddress
+    from cidrbook.repository.setting import Setting
     from cidrbook.repository.sighting import Failure
     from cidrbook.repository.statement import Detail, Statement
 
@@ -36,8 +37,8 @@ class Observation(Inventory):
     """What documents say of AS numbers, VLANs, gateways, DHCP ranges."""
     comments: tuple[Statement, ...] = ()
     """What comments in configurations say of addresses."""
-    settings: tuple[tuple[str, Network], ...] = ()
-    """Values of settings that are compared with others, each with the id of its cluster."""
+    settings: tuple[Setting, ...] = ()
+    """Values under a name, which are compared with others."""
     defaults: tuple[tuple[str, Network], ...] = ()
     """What distributions take where a whole configuration says no range, each with the name of its cluster."""
     ignored: tuple[tuple[str, Network], ...] = ()
@@ -76,6 +77,10 @@ class Observation(Inventory):
     """The lines, each with its file, whose values only a name or a copy told the meaning of."""
     failures: tuple[Failure, ...] = ()
     """The readers that raised an error on a file."""
+
+    def settings_for(self, *purposes: str) -> list[Setting]:
+        """The settings that are compared with one of these."""
+        return [setting for setting in self.settings if setting.purpose in purposes]
 
 
 def is_entered(observation: Observation, *owners: Entry) -> bool:

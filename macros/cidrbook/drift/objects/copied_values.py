@@ -26,6 +26,7 @@ from cidrbook.plan.views.cluster_ranges import prefixes
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.installation import are_apart
 from cidrbook.repository.observation import Observation, nameless
+from cidrbook.repository.setting import Setting
 from cidrbook.text.source import Place
 
 _ENOUGH_NODES = 2
@@ -44,19 +45,23 @@ _KEY_DISTANCE = 4
 """A network stands at most so many lines below its key: in a list of a few items and comments."""
 
 
-class _CopiedAddress(NamedTuple):
-    """One address of a setting."""
+class _CopiedPrefix(NamedTuple):
+    """One address, or prefix, of a setting."""
 
-    setting: Network
+    setting: Setting
     which: int
 
     @property
     def address(self) -> IPAddress:
-        return IPAddress(self.setting.cidrs[self.which].first, 4)
+        return self.setting.addresses[self.which]
+
+    @property
+    def prefix(self) -> IPNetwork:
+        return self.setting.prefixes[self.which]
 
     @property
     def place(self) -> Place:
-        return self.setting.at("cidr", self.which)
+        return self.setting.place(self.which)
 
 
 _Addresses = list[tuple[IPAddress, Place]]
@@ -88,17 +93,17 @@ def _named_clusters(plan: Observation) -> list[Cluster]:
     return [cluster for cluster in plan.clusters if plan.settings and not nameless(plan, cluster)]
 
 
-def _settings(plan: Observation, cluster: Cluster, kind: str) -> list[Network]:
-    return [network for name, network in plan.settings if network.purpose == kind and name == cluster.id]
+def _settings(plan: Observation, cluster: Cluster, kind: str) -> list[Setting]:
+    return [setting for setting in plan.settings_for(kind) if setting.cluster == cluster.id]
 
 
-def _copied_addresses(plan: Observation, cluster: Cluster, kind: str) -> list[_CopiedAddress]:
+def _copied_prefixes(plan: Observation, cluster: Cluster, kind: str) -> list[_CopiedPrefix]:
     settings = _settings(plan, cluster, kind)
-    return [_CopiedAddress(setting, which) for setting in settings for which in range(len(setting.cidrs))]
+    return [_CopiedPrefix(setting, which) for setting in settings for which in range(len(setting.prefixes))]
 
 
 def _stale_api_addresses_of(plan: Observation, cluster: Cluster) -> Iterator[StaleCopy]:
-    copies = {kind: _copied_addresses(plan, cluster, kind) for kind in ("api", "names", "master")}
+    copies = {kind: _copied_prefixes(plan, cluster, kind) for kind in ("api", "names", "master")}
     if not any(copies.values()):
         return
     taken = claimed_addresses(plan)
@@ -118,7 +123,7 @@ def _virtual_addresses(cluster: Cluster) -> _Addresses:
     return [(address, vip.place_of_address(which)) for vip in own for which, address in enumerate(vip.addresses)]
 
 
-def _balancer_addresses(cluster: Cluster, copies: list[_CopiedAddress], taken: Collection[IPAddress]) -> _Addresses:
+def _balancer_addresses(cluster: Cluster, copies: list[_CopiedPrefix], taken: Collection[IPAddress]) -> _Addresses:
     """The first address given for the API, if it is no machine's and nodes are on its network."""
     links = {link_of(address) for node in cluster.nodes for address in node.addresses}
     first = [copy for copy in copies[:1] if copy.address not in taken and link_of(copy.address) in links]
@@ -126,7 +131,7 @@ def _balancer_addresses(cluster: Cluster, copies: list[_CopiedAddress], taken: C
 
 
 def _stale_api_address(
-    cluster: Cluster, copy: _CopiedAddress, known: _Addresses, taken: Collection[IPAddress]
+    cluster: Cluster, copy: _CopiedPrefix, known: _Addresses, taken: Collection[IPAddress]
 ) -> Iterator[StaleCopy]:
     """The copy, if nothing has its address and the API has another one on that network."""
     near = [(address, at) for address, at in known if link_of(address) == link_of(copy.address)]
@@ -138,7 +143,7 @@ def _stale_api_address(
 
 
 def _stale_certificate_name(
-    cluster: Cluster, copies: list[_CopiedAddress], known: _Addresses, taken: Collection[IPAddress]
+    cluster: Cluster, copies: list[_CopiedPrefix], known: _Addresses, taken: Collection[IPAddress]
 ) -> Iterator[StaleCopy]:
     """The address in a certificate's names, if it is stale. Several addresses there may be the nodes'."""
     if len(copies) == 1 and copies[0].address not in {address for address, _ in known}:
@@ -147,7 +152,7 @@ def _stale_certificate_name(
             yield stale._replace(message=f"{names}; the API is at {stale.shown}")
 
 
-def _unknown_master(cluster: Cluster, copy: _CopiedAddress, taken: Collection[IPAddress]) -> Iterator[StaleCopy]:
+def _unknown_master(cluster: Cluster, copy: _CopiedPrefix, taken: Collection[IPAddress]) -> Iterator[StaleCopy]:
     """The address of a node in a variable, where none of the nodes on that network has it."""
     link = link_of(copy.address)
     near = [node for node in cluster.nodes if any(link_of(address) == link for address in node.addresses)]
@@ -168,10 +173,10 @@ def _stale_native_routes(plan: Observation, cluster: Cluster) -> Iterator[StaleC
         return
     own = [(prefix, cluster.at("pods", 0)) for prefix in prefixes(plan, cluster, "pods") if prefix.version == 4]
     first = copies[0]
-    others = own or ([(first.setting.cidrs[first.which], first.place)] if not cluster.pods else [])
+    others = own or ([(first.prefix, first.place)] if not cluster.pods else [])
     plugin = {*cluster.cni.native_routing, *cluster.cni.pods} if cluster.cni else set()
     for copy in copies:
-        cidr = copy.setting.cidrs[copy.which]
+        cidr = copy.prefix
         is_compared = own and cidr in plugin and not has_uncertain_ranges(plan, cluster)  # by the rule on plugins
         if cidr.version != 4 or cidr.prefixlen < _AGGREGATE_LENGTH or is_compared or not others:
             continue
@@ -180,21 +185,21 @@ def _stale_native_routes(plan: Observation, cluster: Cluster) -> Iterator[StaleC
             yield StaleCopy(cluster, copy.place, message, others[0][1], str(others[0][0]))
 
 
-def _native_routes(plan: Observation, cluster: Cluster) -> list[_CopiedAddress]:
+def _native_routes(plan: Observation, cluster: Cluster) -> list[_CopiedPrefix]:
     """The copies of Cilium's native routes; where the pods' ranges are uncertain, those that hold nodes."""
-    copies = _copied_addresses(plan, cluster, "native")
+    copies = _copied_prefixes(plan, cluster, "native")
     if not copies or not has_uncertain_ranges(plan, cluster):
         return copies
     nodes = [address for node in cluster.nodes for address in node.addresses]
-    return [copy for copy in copies if any(address in copy.setting.cidrs[copy.which] for address in nodes)]
+    return [copy for copy in copies if any(address in copy.prefix for address in nodes)]
 
 
 def _routed_services(plan: Observation, cluster: Cluster) -> Iterator[StaleCopy]:
     """Native routes of Cilium that are the services' range, where the ranges of a cluster are uncertain otherwise."""
     services = prefixes(plan, cluster, "services") if has_uncertain_ranges(plan, cluster) else ()
     pods = [prefix for other in plan.clusters for prefix in prefixes(plan, other, "pods")]
-    for copy in _copied_addresses(plan, cluster, "native") if services else ():
-        cidr = copy.setting.cidrs[copy.which]
+    for copy in _copied_prefixes(plan, cluster, "native") if services else ():
+        cidr = copy.prefix
         around = next((prefix for prefix in services if cidr in prefix), None)
         if around is not None and pods and not any(overlap(cidr, prefix) for prefix in pods):
             message = f"{copy.setting.name} is {cidr} here, of the services of {cluster.name} ({around}), not of pods"
@@ -213,15 +218,16 @@ def _stale_pool_variables(plan: Observation, cluster: Cluster) -> Iterator[Stale
         near = [span for span in own if any(_are_near(run, PlainRun(4, span.first, span.last)) for run in runs)]
         for span in near[:1]:
             shown = str(span.owner.balancer.pools[span.owner.which])
-            key, text = ("cidr", setting.cidr) if setting.cidrs else ("reserved", str(setting.reserved[0]))
-            message = f"{setting.name} is {text} here; the pool of the load balancers of {cluster.name} is {shown}"
-            yield StaleCopy(cluster, setting.at(key, 0), message, span.owner.place, shown)
+            message = (
+                f"{setting.name} is {setting.shown} here; the pool of the load balancers of {cluster.name} is {shown}"
+            )
+            yield StaleCopy(cluster, setting.place(), message, span.owner.place, shown)
 
 
-def _runs_of(setting: Network) -> list[PlainRun]:
+def _runs_of(setting: Setting) -> list[PlainRun]:
     """The prefixes and ranges of a setting."""
-    prefixes = [PlainRun(4, cidr.first, cidr.last) for cidr in setting.cidrs]
-    return [*prefixes, *(PlainRun(4, int(span.first), int(span.last)) for span in setting.reserved)]
+    prefixes = [PlainRun(4, cidr.first, cidr.last) for cidr in setting.prefixes]
+    return [*prefixes, *(PlainRun(4, int(span.first), int(span.last)) for span in setting.ranges)]
 
 
 def _are_near(one: PlainRun, other: PlainRun) -> bool:
@@ -239,7 +245,7 @@ def _stale_dns_variables(plan: Observation, cluster: Cluster) -> Iterator[StaleC
     own = [prefix for prefix in prefixes(plan, cluster, "services") if prefix.version == 4]
     if not own or has_uncertain_ranges(plan, cluster):
         return
-    for copy in _copied_addresses(plan, cluster, "dns"):
+    for copy in _copied_prefixes(plan, cluster, "dns"):
         usual = any(copy.address in cidr for cidr in DEFAULT_RANGES["services"])
         if usual and not any(copy.address in cidr for network in plan.networks for cidr in network.family(4)):
             message = f"{copy.setting.name} is {copy.address}; the services of {cluster.name} are {own[0]}"
@@ -253,18 +259,16 @@ def _differing_dns(plan: Observation, cluster: Cluster) -> Iterator[StaleCopy]:
     copies = asked + _services_among(_settings(plan, cluster, "dns"), services)
     for setting, own in copies[1:] if asked else ():
         first, known = copies[0]
-        if not set(own) & set(known) and not are_apart(plan.installations, setting.at().file, first.at().file):
+        if not set(own) & set(known) and not are_apart(plan.installations, setting.file, first.file):
             message = f"the DNS of {cluster.name} is {own[0]} here ({setting.name}), and {known[0]} by {first.name}"
-            yield StaleCopy(cluster, setting.at("cidr", 0), message, first.at("cidr", 0), str(known[0]))
+            yield StaleCopy(cluster, setting.place(), message, first.place(), str(known[0]))
     if len(copies) == 1 and services and not has_uncertain_ranges(plan, cluster):
         yield from _unusual_dns(cluster, *copies[0], services)
 
 
-def _services_among(settings: list[Network], services: list[IPNetwork]) -> list[tuple[Network, list[IPAddress]]]:
+def _services_among(settings: list[Setting], services: list[IPNetwork]) -> list[tuple[Setting, list[IPAddress]]]:
     """Settings with the addresses that they have of the services' ranges, as far as those are known."""
-    found = [
-        (setting, [IPAddress(cidr.first, 4) for cidr in setting.cidrs if cidr.version == 4]) for setting in settings
-    ]
+    found = [(setting, [address for address in setting.addresses if address.version == 4]) for setting in settings]
     inside = [
         (setting, [address for address in own if not services or any(address in prefix for prefix in services)])
         for setting, own in found
@@ -273,13 +277,13 @@ def _services_among(settings: list[Network], services: list[IPNetwork]) -> list[
 
 
 def _unusual_dns(
-    cluster: Cluster, setting: Network, own: list[IPAddress], services: list[IPNetwork]
+    cluster: Cluster, setting: Setting, own: list[IPAddress], services: list[IPNetwork]
 ) -> Iterator[StaleCopy]:
     """The one setting of the DNS's address, which no kubelet of another setting asks: by custom it is the tenth."""
     usual = [IPAddress(prefix.first + _DNS_BY_CUSTOM, 4) for prefix in services]
     if setting.name == "clusterIP" and not set(own) & set(usual):
         message = f"the DNS of {cluster.name} is {own[0]}, and no file tells the nodes so: they ask {usual[0]}"
-        yield StaleCopy(cluster, setting.at("cidr", 0), message, cluster.at("services", 0), str(usual[0]))
+        yield StaleCopy(cluster, setting.place(), message, cluster.at("services", 0), str(usual[0]))
 
 
 def _stale_subnets(plan: Observation, cluster: Cluster) -> Iterator[StaleCopy]:

@@ -11,10 +11,10 @@ from netaddr import IPAddress
 from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.net.ip import link_of
 from cidrbook.plan.inventory import cached_view
-from cidrbook.plan.network import Network
 from cidrbook.repository.clues.mounts import MOUNT
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.written_addresses import times_written
+from cidrbook.repository.setting import Setting
 from cidrbook.text.regex import regex
 
 _USUAL_VOLUME = regex(
@@ -36,17 +36,16 @@ def other_servers(observation: Observation) -> tuple[StaleCopy, ...]:
 
     A server that other volumes are mounted from is one itself, and may have that volume, too.
     """
-    mounts: dict[str, list[Network]] = defaultdict(list)
-    for cluster, network in observation.settings:
-        if network.purpose == MOUNT:
-            mounts[cluster].append(network)
+    mounts: dict[str, list[Setting]] = defaultdict(list)
+    for mount in observation.settings_for(MOUNT):
+        mounts[mount.cluster].append(mount)
     return tuple(other for own in mounts.values() for other in _others_of_cluster(observation, own))
 
 
-def _others_of_cluster(observation: Observation, mounts: list[Network]) -> Iterator[StaleCopy]:
-    groups: dict[str, list[Network]] = defaultdict(list)
+def _others_of_cluster(observation: Observation, mounts: list[Setting]) -> Iterator[StaleCopy]:
+    groups: dict[str, list[Setting]] = defaultdict(list)
     volumes: dict[IPAddress, set[str]] = defaultdict(set)
-    for mount in {mount.at("cidr", 0): mount for mount in mounts}.values():
+    for mount in {mount.place(): mount for mount in mounts}.values():
         groups[_volume(mount.name)].append(mount)
         volumes[_server(mount)].add(_volume(mount.name))
     for volume, group in groups.items():
@@ -67,19 +66,19 @@ def _volume(export: str) -> str:
     return "/".join(export.split("/")[:3])
 
 
-def _server(mount: Network) -> IPAddress:
-    return IPAddress(mount.cidrs[0].first, 4)
+def _server(mount: Setting) -> IPAddress:
+    return mount.addresses[0]
 
 
-def _is_forgotten(observation: Observation, odd: list[Network], volume: str, *, same: bool) -> bool:
+def _is_forgotten(observation: Observation, odd: list[Setting], volume: str, *, same: bool) -> bool:
     """Whether one mount of an export differs, or no other line knows the server of a volume with its own name."""
     if same or _USUAL_VOLUME.fullmatch(volume):
         return same and len(odd) == 1
     return times_written(observation.sources, _server(odd[0])) == len(odd)
 
 
-def _other_server(mount: Network, usual: Network) -> StaleCopy:
+def _other_server(mount: Setting, usual: Setting) -> StaleCopy:
     here, there = _server(mount), str(_server(usual))
     what = "" if usual.name == mount.name else f"{usual.name} "
     message = f"{mount.name} is mounted from {here} here, and {what}from {there} elsewhere"
-    return StaleCopy(None, mount.at("cidr", 0), message, usual.at("cidr", 0), there)
+    return StaleCopy(None, mount.place(), message, usual.place(), there)

@@ -12,10 +12,10 @@ from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.net.ip import around, is_first_or_last
 from cidrbook.net.typos import one_digit_apart
 from cidrbook.plan.inventory import cached_view
-from cidrbook.plan.network import Network
 from cidrbook.repository.clues.address_lists import LISTED
 from cidrbook.repository.named_address import NamedAddress
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.setting import Setting
 from cidrbook.text.regex import regex
 
 _KNOWN = 2
@@ -28,7 +28,7 @@ _SERIES = regex(r"(.*?[a-z])-?[0-9]+")
 @cached_view
 def odd_members(observation: Observation) -> tuple[StaleCopy, ...]:
     """The one unknown member of each list of machines, if it is like the address of the one machine that is missing."""
-    lists = [network for _, network in observation.settings if network.purpose == LISTED]
+    lists = observation.settings_for(LISTED)
     machines = _machines_by_address(observation) if lists else {}
     found = [odd for setting in lists for odd in _odd_members_of(observation, setting, machines)]
     return tuple({odd.at: odd for odd in found}.values())
@@ -43,9 +43,9 @@ def _machines_by_address(observation: Observation) -> dict[IPAddress, list[Named
 
 
 def _odd_members_of(
-    observation: Observation, setting: Network, machines: Mapping[IPAddress, list[NamedAddress]]
+    observation: Observation, setting: Setting, machines: Mapping[IPAddress, list[NamedAddress]]
 ) -> Iterator[StaleCopy]:
-    listed = [IPAddress(cidr.first, 4) for cidr in setting.cidrs]
+    listed = [*setting.addresses]
     unknown = [address for address in listed if address not in machines]
     if len(unknown) == 1 and len(listed) - 1 >= _KNOWN:
         odd, missing = unknown[0], _missing_machines(listed, machines)
@@ -53,7 +53,7 @@ def _odd_members_of(
             machine, shown = missing[0], str(missing[0].address)
             lacks = f"{machine.name} ({shown}) is not in this list"
             message = f"{setting.name} names {odd}, which no machine here has; {lacks}"
-            yield StaleCopy(None, setting.at("cidr", listed.index(odd)), message, machine.place, shown)
+            yield StaleCopy(None, setting.place(listed.index(odd)), message, machine.place, shown)
 
 
 def _missing_machines(listed: list[IPAddress], machines: Mapping[IPAddress, list[NamedAddress]]) -> list[NamedAddress]:

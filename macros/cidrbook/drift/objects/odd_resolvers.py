@@ -12,13 +12,13 @@ from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.net.ip import link_of
 from cidrbook.net.typos import one_octet_apart
 from cidrbook.plan.inventory import cached_view
-from cidrbook.plan.network import Network
 from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.plan.views.cluster_ranges import prefixes
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.clues.resolvers import FORWARD, RESOLVER
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.repository.parts.written_addresses import times_written
+from cidrbook.repository.setting import Setting
 from cidrbook.repository.vocabulary import word_set
 from cidrbook.text.regex import regex
 
@@ -39,11 +39,11 @@ def odd_resolvers(observation: Observation) -> tuple[StaleCopy, ...]:
 
     Several of one file that differ from one and the same resolver are no copies of it: the lab has several.
     """
-    settings = [network for _, network in observation.settings if network.purpose == RESOLVER]
-    times = Counter(network.cidrs[0] for network in settings)
+    settings = observation.settings_for(RESOLVER)
+    times = Counter(setting.prefixes[0] for setting in settings)
     held = set(_known_routers(observation)) if settings else set()
     usual = {cidr for cidr, number in times.items() if number >= _AGREEING or cidr in held}
-    examples = [network for network in settings if network.cidrs[0] in usual]
+    examples = [setting for setting in settings if setting.prefixes[0] in usual]
     found = [odd for setting in settings for odd in _differing(observation, setting, examples, times)]
     alike = Counter((odd.at.file, odd.shown) for odd in found)
     return tuple(odd for odd in found if alike[odd.at.file, odd.shown] == 1)
@@ -57,21 +57,21 @@ def _known_routers(observation: Observation) -> Iterator[IPNetwork]:
 
 
 def _differing(
-    observation: Observation, setting: Network, usual: list[Network], times: Counter[IPNetwork]
+    observation: Observation, setting: Setting, usual: list[Setting], times: Counter[IPNetwork]
 ) -> Iterator[StaleCopy]:
-    cidr, file = setting.cidrs[0], setting.at("cidr", 0).file
+    cidr = setting.prefixes[0]
     near = [
         other
         for other in usual
-        if one_octet_apart(cidr, other.cidrs[0]) and _own_words(setting.name) <= _own_words(other.name)
+        if one_octet_apart(cidr, other.prefixes[0]) and _own_words(setting.name) <= _own_words(other.name)
     ]
-    apart = setting.name == FORWARD or not any(other.at("cidr", 0).file == file for other in usual)
-    if times[cidr] == 1 and near and apart and _is_stranger(observation, cidr.network, near[0].cidrs[0].network):
-        usual_one = str(near[0].cidrs[0].network)
+    apart = setting.name == FORWARD or not any(other.file == setting.file for other in usual)
+    if times[cidr] == 1 and near and apart and _is_stranger(observation, cidr.network, near[0].prefixes[0].network):
+        usual_one = str(near[0].prefixes[0].network)
         message = (
             f"{setting.name} is {cidr.network}, which nothing else here knows; the resolver is {usual_one} elsewhere"
         )
-        yield StaleCopy(None, setting.at("cidr", 0), message, near[0].at("cidr", 0), usual_one)
+        yield StaleCopy(None, setting.place(), message, near[0].place(), usual_one)
 
 
 def _own_words(name: str) -> set[str]:
@@ -94,12 +94,12 @@ def resolvers_among_pods(observation: Observation) -> tuple[StaleCopy, ...]:
     """Resolvers in the pods' range of their cluster. A pod gets another address each time; DNS has a service's."""
     clusters = {cluster.id: cluster for cluster in observation.clusters if not nameless(observation, cluster)}
     found: list[StaleCopy] = []
-    for name, setting in observation.settings:
-        cluster = clusters.get(name) if setting.purpose == RESOLVER else None
+    for setting in observation.settings_for(RESOLVER):
+        cluster = clusters.get(setting.cluster)
         if cluster is not None and cluster.dns and not has_uncertain_ranges(observation, cluster):
-            cidr = setting.cidrs[0]
+            cidr = setting.prefixes[0]
             if any(cidr in pods for pods in prefixes(observation, cluster, "pods")):
                 shown = str(cluster.dns[0])
                 message = f"{setting.name} is {cidr.network}, an address of pods; the DNS of {cluster.name} is {shown}"
-                found.append(StaleCopy(cluster, setting.at("cidr", 0), message, cluster.at("dns", 0), shown))
+                found.append(StaleCopy(cluster, setting.place(), message, cluster.at("dns", 0), shown))
     return tuple(found)

@@ -19,10 +19,10 @@ from cidrbook.net.spans import PlainRun, overlap
 from cidrbook.net.typos import are_numbered, one_digit_apart
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import cached_view
-from cidrbook.plan.network import Network
 from cidrbook.plan.views.cluster_ranges import PURPOSES, prefixes
 from cidrbook.repository.installation import are_apart
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.setting import Setting
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
@@ -49,7 +49,7 @@ _LINK_LENGTHS = range(20, 29)
 class StaleRange(NamedTuple):
     """A network of a setting that is none of the cluster's, and the ranges that it should be."""
 
-    setting: Network
+    setting: Setting
     which: int
     cluster: Cluster
     purpose: str
@@ -59,13 +59,13 @@ class StaleRange(NamedTuple):
     @property
     def cidr(self) -> IPNetwork:
         """The stale network."""
-        return self.setting.cidrs[self.which]
+        return self.setting.prefixes[self.which]
 
 
-class _Setting(NamedTuple):
+class _GroupedSetting(NamedTuple):
     """A setting, the networks of all settings numbered like it, and the addresses that anything else has."""
 
-    network: Network
+    written: Setting
     group: Sequence[IPNetwork]
     known: Sequence[PlainRun]
 
@@ -75,7 +75,7 @@ class _Setting(NamedTuple):
 
     def unknown_networks(self) -> Iterator[tuple[int, IPNetwork]]:
         """The IPv4 networks of the setting that hold nothing known, with their index."""
-        for which, cidr in enumerate(self.network.cidrs):
+        for which, cidr in enumerate(self.written.prefixes):
             if cidr.version == 4 and cidr.value == cidr.first and not any(overlap(cidr, run) for run in self.known):
                 yield which, cidr
 
@@ -83,41 +83,41 @@ class _Setting(NamedTuple):
 @cached_view
 def stale_ranges(plan: Observation) -> tuple[StaleRange, ...]:
     """The copies of a cluster's ranges that differ from the repository."""
-    settings = [(name, network) for name, network in plan.settings if network.purpose in _KINDS]
+    settings = plan.settings_for(*_KINDS)
     if not settings:
         return ()
     known = _known_runs(plan)
     groups: dict[tuple[str, str, str], list[IPNetwork]] = defaultdict(list)
-    for name, network in settings:
-        groups[_group_of(name, network)] += network.cidrs
+    for setting in settings:
+        groups[_group_of(setting)] += setting.prefixes
     ids = {cluster.id: cluster for cluster in plan.clusters}
     found: list[StaleRange] = []
-    for name, network in settings:
-        cluster = ids.get(name)
+    for setting in settings:
+        cluster = ids.get(setting.cluster)
         if cluster and not has_uncertain_ranges(plan, cluster):
-            found += _stale_in_setting(plan, cluster, _Setting(network, groups[_group_of(name, network)], known))
-    return tuple(one for one in found if not are_apart(plan.installations, one.setting.at("cidr").file, one.known.file))
+            found += _stale_in_setting(plan, cluster, _GroupedSetting(setting, groups[_group_of(setting)], known))
+    return tuple(one for one in found if not are_apart(plan.installations, one.setting.file, one.known.file))
 
 
-def _group_of(cluster: str, setting: Network) -> tuple[str, str, str]:
+def _group_of(setting: Setting) -> tuple[str, str, str]:
     """What is equal for the parts of one setting: `TRUSTED_PROXY_1` and `TRUSTED_PROXY_2` of a file."""
-    return cluster, setting.at("cidr").file, _NUMBER.sub("", setting.name)
+    return setting.cluster, setting.file, _NUMBER.sub("", setting.name)
 
 
-def _stale_in_setting(plan: Observation, cluster: Cluster, setting: _Setting) -> Iterator[StaleRange]:
+def _stale_in_setting(plan: Observation, cluster: Cluster, setting: _GroupedSetting) -> Iterator[StaleRange]:
     """The first stale copy of each of the cluster's ranges."""
     for purpose in PURPOSES:
         ranges, at = _ranges_of(plan, cluster, purpose)
-        if not ranges or setting.names(ranges) or setting.network.role not in ("", purpose):
+        if not ranges or setting.names(ranges) or setting.written.role not in ("", purpose):
             continue
         for which, cidr in setting.unknown_networks():
-            named = setting.network.role or (
+            named = setting.written.role or (
                 _is_cluster_sized(cidr) and _replaces(plan, cluster, setting, cidr, purpose)
             )
             if named:
-                yield StaleRange(setting.network, which, cluster, purpose, ranges, at)
+                yield StaleRange(setting.written, which, cluster, purpose, ranges, at)
                 break
-    if setting.network.purpose == "proxies":
+    if setting.written.purpose == "proxies":
         yield from _stale_node_network(plan, cluster, setting)
 
 
@@ -130,7 +130,7 @@ def _ranges_of(plan: Observation, cluster: Cluster, purpose: str) -> tuple[tuple
     return (routed if len(cluster.cni.native_routing) == 1 else ()), cluster.cni.at("native_routing", 0)
 
 
-def _replaces(plan: Observation, cluster: Cluster, setting: _Setting, cidr: IPNetwork, purpose: str) -> bool:
+def _replaces(plan: Observation, cluster: Cluster, setting: _GroupedSetting, cidr: IPNetwork, purpose: str) -> bool:
     """Whether an unknown network of a setting can only be meant as the cluster's range for a purpose."""
     own, _ = _ranges_of(plan, cluster, purpose)
     other = "services" if purpose == "pods" else "pods"
@@ -139,10 +139,10 @@ def _replaces(plan: Observation, cluster: Cluster, setting: _Setting, cidr: IPNe
     if cidr.prefixlen != own[0].prefixlen or cidr in DEFAULT_RANGES[other]:
         return False
     both = bool(_ranges_of(plan, cluster, other)[0])
-    return setting.network.purpose == "out" or (both and any(one_digit_apart(cidr, mine) for mine in own))
+    return setting.written.purpose == "out" or (both and any(one_digit_apart(cidr, mine) for mine in own))
 
 
-def _stale_node_network(plan: Observation, cluster: Cluster, setting: _Setting) -> Iterator[StaleRange]:
+def _stale_node_network(plan: Observation, cluster: Cluster, setting: _GroupedSetting) -> Iterator[StaleRange]:
     """A network of trusted proxies one digit apart from that of the nodes, where the setting also names the pods."""
     links = [network for network in map(plan.network, cluster.node_networks) if network is not None]
     own = tuple(cidr for link in links for cidr in link.family(4) if cidr.prefixlen in _LINK_LENGTHS)
@@ -150,7 +150,7 @@ def _stale_node_network(plan: Observation, cluster: Cluster, setting: _Setting) 
     if own and pods and setting.names(pods) and not setting.names(own):
         for which, cidr in setting.unknown_networks():
             if any(one_digit_apart(cidr, mine) and not are_numbered(cidr, mine) for mine in own):
-                yield StaleRange(setting.network, which, cluster, "nodes", own, links[0].at("cidr"))
+                yield StaleRange(setting.written, which, cluster, "nodes", own, links[0].at("cidr"))
                 break
 
 

@@ -24,6 +24,9 @@ from cidrbook.text.source import Place, Source
 LISTED = "listed"
 """The purpose of a setting that lists machines."""
 
+NAMELESS = "a list"
+"""What a list without a name is called."""
+
 _ADDRESS = regex(r"(?<![\w.:/@-])(?:https?://)?([0-9]{1,3}(?:\.[0-9]{1,3}){3})(:[0-9]{1,5})?(?![\w.]|[/-][0-9])")
 _BETWEEN = regex(r"[\"']?[,;|\s]+[\"']?\Z")
 _BEFORE = regex(r"(?:-[ \t]*)?[\"']?(?:([A-Za-z][\w.-]*)[\"']?[ \t]*[:=][ \t]*)?[\"']?\Z")
@@ -117,4 +120,4 @@ def _line_list(source: Source, number: int, found: list[re.Match[str]]) -> Itera
 def _address_list(name: str, members: list[Located]) -> Iterator[Sighting]:
     if len(members) > 1 and len(set(members)) == len(members):
         purpose = NODES if _OF_NODES.fullmatch(name.replace("-", "_")) else LISTED
-        yield from compared_setting(name.replace("#", "n") or "a list", purpose, members)
+        yield from compared_setting(name.replace("#", "n") or NAMELESS, purpose, members)

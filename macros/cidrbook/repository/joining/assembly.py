@@ -23,6 +23,7 @@ from cidrbook.repository.joining.registers import registers
 from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.named_addresses import group_names, named_addresses
+from cidrbook.repository.setting import Setting
 from cidrbook.repository.sighting import Part, Reported, Seen, Sighting
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Spot
@@ -53,7 +54,7 @@ class _PartsSeen(NamedTuple):
 
     clusters: dict[str, list[Sighting]]
     loose: dict[str, list[Entry]]
-    settings: list[tuple[str, Network]]
+    settings: list[Setting]
     problems: list[tuple[str, Problem]]
 
 
@@ -64,7 +65,7 @@ def _parts_seen(sightings: Iterable[Sighting]) -> _PartsSeen:
         parts.problems.extend((reported.rule, reported.problem) for reported in sighting.problems)
         cluster = sighting.scope or cluster_of(sighting.entry.origin.source.file)
         if sighting.part == "setting" and isinstance(sighting.entry, Network):
-            parts.settings.append((slug(cluster or "cluster"), sighting.entry))
+            parts.settings.append(Setting(slug(cluster or "cluster"), sighting.entry))
         elif sighting.part == "gateway":
             continue
         elif (key := _identity(sighting, cluster)) not in seen:

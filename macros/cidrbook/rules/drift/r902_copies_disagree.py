@@ -172,11 +172,11 @@ def _problem(conflict: RangeConflict, observation: Observation) -> Problem:
 def _routed(conflict: RangeConflict, observation: Observation) -> Iterator[Related]:
     """The native routes of the cluster's network plugin that agree with one of the two files."""
     either = {cidr for _, cidr in (conflict.first, conflict.second)}
-    for name, setting in observation.settings if conflict.purpose == "pods" else ():
-        if setting.purpose == "native" and name == conflict.cluster.id:
-            for which, cidr in enumerate(setting.cidrs):
+    for setting in observation.settings_for("native") if conflict.purpose == "pods" else ():
+        if setting.cluster == conflict.cluster.id:
+            for which, cidr in enumerate(setting.prefixes):
                 if cidr in either:
-                    yield Related(at=setting.at("cidr", which), message=f"{cidr} is routed here")
+                    yield Related(at=setting.place(which), message=f"{cidr} is routed here")
 
 
 def _documented(conflict: RangeConflict, observation: Observation) -> Iterator[Related]:
@@ -191,7 +191,7 @@ def _documented(conflict: RangeConflict, observation: Observation) -> Iterator[R
 def _stale_range(found: StaleRange) -> Problem:
     shown = ", ".join(map(str, found.ranges))
     return Problem(
-        at=found.setting.at("cidr", found.which),
+        at=found.setting.place(found.which),
         message=f"{found.setting.name} names {found.cidr}, which nothing here has; the {found.purpose} of"
         f" {found.cluster.name}"
         f" {'are on' if found.purpose == 'nodes' else 'are'} {shown}",
