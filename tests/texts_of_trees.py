@@ -85,7 +85,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
               - cidr: 10.83.9.0/24
             """,
     },
-    "cluster_address_variables": {
+    "cluster_variables": {
         "ansible/vars/lab.yml": """
             k8s_api_vip: 10.60.8.5
             """,

@@ -13,9 +13,9 @@ from cidrbook.net.ip import around, is_first_or_last
 from cidrbook.net.typos import one_digit_apart
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.clues.address_lists import LISTED
+from cidrbook.repository.copied_setting import CopiedSetting
 from cidrbook.repository.named_address import NamedAddress
 from cidrbook.repository.observation import Observation
-from cidrbook.repository.setting import Setting
 from cidrbook.text.regex import regex
 
 _KNOWN = 2
@@ -43,7 +43,7 @@ def _machines_by_address(observation: Observation) -> dict[IPAddress, list[Named
 
 
 def _odd_members_of(
-    observation: Observation, setting: Setting, machines: Mapping[IPAddress, list[NamedAddress]]
+    observation: Observation, setting: CopiedSetting, machines: Mapping[IPAddress, list[NamedAddress]]
 ) -> Iterator[StaleCopy]:
     listed = [*setting.addresses]
     unknown = [address for address in listed if address not in machines]

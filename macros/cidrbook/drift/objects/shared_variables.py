@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from netaddr import IPAddress
 
-from cidrbook.net.address_text import to_int
 from cidrbook.plan.cluster import Service
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.parts.assigned_values import assigned_values
 from cidrbook.repository.vocabulary import word_set
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Place, Source
 
-_SETTING = regex(
-    r"^[ \t]*(?:export[ \t]+)?[\"']?([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)[\"']?[ \t]*[:=][ \t]*[\"']?"
-    r"((?:[0-9]{1,3}\.){3}[0-9]{1,3})[\"']?[ \t]*,?[ \t]*(?:#.*)?$",
-    re.MULTILINE,
-)
 _FILES = regex(r"\.(?:ya?ml|env|sops\.env|tfvars)$|(?:^|/)\.env[^/]*$")
 _WORDS = ("_IP", "_ip", "_ADDR", "_addr", "LB", "lb_", "_lb", "SVC", "svc")
 """What stands in the name of an address, in most of them; to look for it first is faster."""
@@ -74,10 +68,9 @@ def shared_addresses(observation: Observation) -> Iterator[SharedAddress]:
 
 
 def _variables(source: Source) -> Iterator[_NamedSetting]:
-    for found in _SETTING.finditer(source.text):
-        if to_int(found[2], 4) is not None:
-            words = frozenset(found[1].lower().split("_"))
-            yield _NamedSetting(found[1], words, source.at(found.start(2), len(found[2])), found[2])
+    for value in assigned_values(source):
+        if value.sort == "address" and "_" in value.name:
+            yield _NamedSetting(value.name, frozenset(value.name.lower().split("_")), value.place, value.text)
 
 
 def _are_two(one: _NamedSetting, other: _NamedSetting) -> bool:

@@ -14,10 +14,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cidrbook.plan.cluster import LoadBalancer
-from cidrbook.repository.clues.api_copies import variables_of
-from cidrbook.repository.clues.cluster_address_variables import VIP
+from cidrbook.repository.clues.cluster_variables import cluster_variable, meaning
 from cidrbook.repository.clues.named_ranges import by_name
-from cidrbook.repository.parts.cluster_parts import addresses, parse_address, virtual
+from cidrbook.repository.parts.cluster_parts import addresses, parse_address
 from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.manifests import pool
 from cidrbook.repository.parts.named_addresses import pointer
@@ -125,14 +124,13 @@ def _assignments(source: Source) -> Iterator[_Variable]:
 
 
 def _cluster_value(variable: _Variable, named: _Documented) -> Iterator[Sighting]:
-    if VIP.fullmatch(variable.spelled):
-        known = _private_addresses(addresses(variable.value))
-        yield from compared_setting(variable.name, "api", known) if named.api else virtual(variable.value)
+    if meaning(variable.name) == "virtual" and named.api:
+        yield from compared_setting(variable.name, "api", _private_addresses(addresses(variable.value)))
     elif _NODES.fullmatch(variable.spelled):
         found = _private_addresses(addresses(variable.value))
         yield from compared_setting(variable.name, "master", found) if len(found) == 1 else ()  # others are lists
     else:
-        yield from variables_of([(variable.name, variable.value)])
+        yield from cluster_variable(variable.name, variable.value)
         machine = _MACHINE.fullmatch(variable.spelled)
         if machine and parse_address(variable.value) and "/" not in variable.value:
             yield from pointer(machine[1].replace("_", "-"), variable.value, "variable")

@@ -14,6 +14,7 @@ from cidrbook.plan.network import Host, Network, Vlan
 from cidrbook.plan.pools import Pool, pool_spans
 from cidrbook.plan.views.speakers import speakers_of_cluster
 from cidrbook.plan.vpn import Vpn
+from cidrbook.repository.copied_setting import CopiedSetting
 from cidrbook.repository.installation import Installation, are_apart, installations
 from cidrbook.repository.joining.duplicates import distinct, joined_machines
 from cidrbook.repository.joining.guesses import guessed_lines
@@ -23,7 +24,6 @@ from cidrbook.repository.joining.registers import registers
 from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.named_addresses import group_names, named_addresses
-from cidrbook.repository.setting import Setting
 from cidrbook.repository.sighting import Part, Reported, Seen, Sighting
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Spot
@@ -54,7 +54,7 @@ class _PartsSeen(NamedTuple):
 
     clusters: dict[str, list[Sighting]]
     loose: dict[str, list[Entry]]
-    settings: list[Setting]
+    settings: list[CopiedSetting]
     problems: list[tuple[str, Problem]]
 
 
@@ -65,7 +65,7 @@ def _parts_seen(sightings: Iterable[Sighting]) -> _PartsSeen:
         parts.problems.extend((reported.rule, reported.problem) for reported in sighting.problems)
         cluster = sighting.scope or cluster_of(sighting.entry.origin.source.file)
         if sighting.part == "setting" and isinstance(sighting.entry, Network):
-            parts.settings.append(Setting(slug(cluster or "cluster"), sighting.entry))
+            parts.settings.append(CopiedSetting(slug(cluster or "cluster"), sighting.entry))
         elif sighting.part == "gateway":
             continue
         elif (key := _identity(sighting, cluster)) not in seen:

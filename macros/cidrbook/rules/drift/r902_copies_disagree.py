@@ -87,6 +87,7 @@ Source: [Kubernetes](https://kubernetes.io/docs/concepts/cluster-administration/
 from collections.abc import Callable, Iterable, Iterator
 
 from cidrbook.drift.objects.copied_values import stale_copies
+from cidrbook.drift.objects.differing_numbers import differing_numbers
 from cidrbook.drift.objects.mount_servers import other_servers
 from cidrbook.drift.objects.node_lists import wrong_members
 from cidrbook.drift.objects.odd_members import odd_members
@@ -95,11 +96,9 @@ from cidrbook.drift.objects.parallel_files import differing_files
 from cidrbook.drift.objects.range_conflicts import RangeConflict, range_conflicts
 from cidrbook.drift.objects.rival_lists import rival_lists
 from cidrbook.drift.objects.rival_settings import rival_settings
-from cidrbook.drift.objects.session_copies import differing_sessions
 from cidrbook.drift.objects.sharing_keys import odd_sharers
 from cidrbook.drift.objects.stale_app_ranges import StaleRange, stale_ranges
 from cidrbook.drift.objects.stale_copy import StaleCopy
-from cidrbook.drift.objects.vlan_copies import differing_vlans
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity
 
@@ -128,8 +127,7 @@ _DETECTORS: tuple[Callable[[Observation], Iterable[StaleCopy]], ...] = (
     resolvers_among_pods,
     differing_files,
     odd_sharers,
-    differing_sessions,
-    differing_vlans,
+    differing_numbers,
 )
 _OF_LISTS_AND_NAMES: tuple[Callable[[Observation], Iterable[StaleCopy]], ...] = (
     wrong_members,
