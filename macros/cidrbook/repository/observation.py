@@ -16,10 +16,10 @@ from cidrbook.plan.network import Network
 from cidrbook.plan.plan import Plan
 
 if TYPE_CHECKING:  # rules name an observation, and a plan alone is checked without any
-    from cidrbook.repository.copied_setting import CopiedSetting
     from cidrbook.repository.installation import Installation
     from cidrbook.repository.machine_gateway import MachineGateway
     from cidrbook.repository.named_address import NamedAddress
+    from cidrbook.repository.setting_copy import SettingCopy
     from cidrbook.repository.sighting import Failure
     from cidrbook.repository.statement import Detail, Statement
 
@@ -37,7 +37,7 @@ class Observation(Inventory):
     """What documents say of AS numbers, VLANs, gateways, DHCP ranges."""
     comments: tuple[Statement, ...] = ()
     """What comments in configurations say of addresses."""
-    settings: tuple[CopiedSetting, ...] = ()
+    settings: tuple[SettingCopy, ...] = ()
     """Values under a name, which are compared with others."""
     defaults: tuple[tuple[str, Network], ...] = ()
     """What distributions take where a whole configuration says no range, each with the name of its cluster."""
@@ -78,7 +78,7 @@ class Observation(Inventory):
     failures: tuple[Failure, ...] = ()
     """The readers that raised an error on a file."""
 
-    def settings_for(self, *purposes: str) -> list[CopiedSetting]:
+    def settings_for(self, *purposes: str) -> list[SettingCopy]:
         """The settings that are compared with one of these."""
         return [setting for setting in self.settings if setting.purpose in purposes]
 

@@ -16,8 +16,7 @@ from datetime import date
 from functools import cache
 
 from cidrbook.drift.comparison import Comparison
-from cidrbook.drift.objects.common_premise import once_for_a_premise
-from cidrbook.drift.objects.shared_lines import once_for_all_clusters
+from cidrbook.drift.objects.one_cause import once_for_a_premise, once_for_all_clusters
 from cidrbook.plan.exemption import Exemptions, Standing, allowed, waived
 from cidrbook.plan.inventory import Inventory
 from cidrbook.plan.plan import Plan

@@ -35,7 +35,7 @@ class _Numbered(NamedTuple):
 def differing_numbers(observation: Observation) -> tuple[StaleCopy, ...]:
     """The second of two numbers that two files give one network, or one end of a session."""
     things: dict[Hashable, dict[int, _Numbered]] = defaultdict(dict)
-    for numbered in chain(_vlan_ids(observation), _asns(observation)):
+    for numbered in chain(_vlan_ids(observation), _expected_asns(observation)):
         things[numbered.thing].setdefault(numbered.number, numbered)
     found: list[StaleCopy] = []
     for numbers in things.values():
@@ -54,7 +54,7 @@ def _vlan_ids(observation: Observation) -> Iterator[_Numbered]:
             yield _Numbered(thing, network.vlan or 0, network.at("vlan"), said, f"VLAN {network.vlan}")
 
 
-def _asns(observation: Observation) -> Iterator[_Numbered]:
+def _expected_asns(observation: Observation) -> Iterator[_Numbered]:
     for session in observation.sessions:
         own, asn = str(session.local_address).partition("/")[0], session.peer_asn
         if session.local_address is not None and session.peer and asn:

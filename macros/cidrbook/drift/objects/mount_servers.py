@@ -12,9 +12,9 @@ from cidrbook.drift.objects.stale_copy import StaleCopy
 from cidrbook.net.ip import link_of
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.clues.mounts import MOUNT
-from cidrbook.repository.copied_setting import CopiedSetting
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.written_addresses import times_written
+from cidrbook.repository.setting_copy import SettingCopy
 from cidrbook.text.regex import regex
 
 _USUAL_VOLUME = regex(
@@ -36,14 +36,14 @@ def other_servers(observation: Observation) -> tuple[StaleCopy, ...]:
 
     A server that other volumes are mounted from is one itself, and may have that volume, too.
     """
-    mounts: dict[str, list[CopiedSetting]] = defaultdict(list)
+    mounts: dict[str, list[SettingCopy]] = defaultdict(list)
     for mount in observation.settings_for(MOUNT):
         mounts[mount.cluster].append(mount)
     return tuple(other for own in mounts.values() for other in _others_of_cluster(observation, own))
 
 
-def _others_of_cluster(observation: Observation, mounts: list[CopiedSetting]) -> Iterator[StaleCopy]:
-    groups: dict[str, list[CopiedSetting]] = defaultdict(list)
+def _others_of_cluster(observation: Observation, mounts: list[SettingCopy]) -> Iterator[StaleCopy]:
+    groups: dict[str, list[SettingCopy]] = defaultdict(list)
     volumes: dict[IPAddress, set[str]] = defaultdict(set)
     for mount in {mount.place(): mount for mount in mounts}.values():
         groups[_volume(mount.name)].append(mount)
@@ -66,18 +66,18 @@ def _volume(export: str) -> str:
     return "/".join(export.split("/")[:3])
 
 
-def _server(mount: CopiedSetting) -> IPAddress:
+def _server(mount: SettingCopy) -> IPAddress:
     return mount.addresses[0]
 
 
-def _is_forgotten(observation: Observation, odd: list[CopiedSetting], volume: str, *, same: bool) -> bool:
+def _is_forgotten(observation: Observation, odd: list[SettingCopy], volume: str, *, same: bool) -> bool:
     """Whether one mount of an export differs, or no other line knows the server of a volume with its own name."""
     if same or _USUAL_VOLUME.fullmatch(volume):
         return same and len(odd) == 1
     return times_written(observation.sources, _server(odd[0])) == len(odd)
 
 
-def _other_server(mount: CopiedSetting, usual: CopiedSetting) -> StaleCopy:
+def _other_server(mount: SettingCopy, usual: SettingCopy) -> StaleCopy:
     here, there = _server(mount), str(_server(usual))
     what = "" if usual.name == mount.name else f"{usual.name} "
     message = f"{mount.name} is mounted from {here} here, and {what}from {there} elsewhere"

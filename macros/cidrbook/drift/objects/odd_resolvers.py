@@ -16,9 +16,9 @@ from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.plan.views.cluster_ranges import prefixes
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.clues.resolvers import FORWARD, RESOLVER
-from cidrbook.repository.copied_setting import CopiedSetting
 from cidrbook.repository.observation import Observation, nameless
 from cidrbook.repository.parts.written_addresses import times_written
+from cidrbook.repository.setting_copy import SettingCopy
 from cidrbook.repository.vocabulary import word_set
 from cidrbook.text.regex import regex
 
@@ -57,7 +57,7 @@ def _known_routers(observation: Observation) -> Iterator[IPNetwork]:
 
 
 def _differing(
-    observation: Observation, setting: CopiedSetting, usual: list[CopiedSetting], times: Counter[IPNetwork]
+    observation: Observation, setting: SettingCopy, usual: list[SettingCopy], times: Counter[IPNetwork]
 ) -> Iterator[StaleCopy]:
     cidr = setting.prefixes[0]
     near = [

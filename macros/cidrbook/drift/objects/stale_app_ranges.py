@@ -20,9 +20,9 @@ from cidrbook.net.typos import are_numbered, one_digit_apart
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.views.cluster_ranges import PURPOSES, prefixes
-from cidrbook.repository.copied_setting import CopiedSetting
 from cidrbook.repository.installation import are_apart
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.setting_copy import SettingCopy
 from cidrbook.text.regex import regex
 from cidrbook.text.source import Place
 
@@ -49,7 +49,7 @@ _LINK_LENGTHS = range(20, 29)
 class StaleRange(NamedTuple):
     """A network of a setting that is none of the cluster's, and the ranges that it should be."""
 
-    setting: CopiedSetting
+    setting: SettingCopy
     which: int
     cluster: Cluster
     purpose: str
@@ -65,7 +65,7 @@ class StaleRange(NamedTuple):
 class _GroupedSetting(NamedTuple):
     """A setting, the networks of all settings numbered like it, and the addresses that anything else has."""
 
-    written: CopiedSetting
+    written: SettingCopy
     group: Sequence[IPNetwork]
     known: Sequence[PlainRun]
 
@@ -99,7 +99,7 @@ def stale_ranges(plan: Observation) -> tuple[StaleRange, ...]:
     return tuple(one for one in found if not are_apart(plan.installations, one.setting.file, one.known.file))
 
 
-def _group_of(setting: CopiedSetting) -> tuple[str, str, str]:
+def _group_of(setting: SettingCopy) -> tuple[str, str, str]:
     """What is equal for the parts of one setting: `TRUSTED_PROXY_1` and `TRUSTED_PROXY_2` of a file."""
     return setting.cluster, setting.file, _NUMBER.sub("", setting.name)
 

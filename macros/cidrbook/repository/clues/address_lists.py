@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cidrbook.repository.clues.node_lists import NODES
-from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.private_addresses import ADDRESSED, addressed_lines, is_private
+from cidrbook.repository.parts.setting_copies import setting_copy
 from cidrbook.repository.reader import DOCUMENTS, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
@@ -120,4 +120,4 @@ def _line_list(source: Source, number: int, found: list[re.Match[str]]) -> Itera
 def _address_list(name: str, members: list[Located]) -> Iterator[Sighting]:
     if len(members) > 1 and len(set(members)) == len(members):
         purpose = NODES if _OF_NODES.fullmatch(name.replace("-", "_")) else LISTED
-        yield from compared_setting(name.replace("#", "n") or NAMELESS, purpose, members)
+        yield from setting_copy(name.replace("#", "n") or NAMELESS, purpose, members)

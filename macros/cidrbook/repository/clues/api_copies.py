@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from cidrbook.repository.parts.cluster_parts import items, parse_address, prefixes
-from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.manifests import helm_values, is_of_kind
 from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.parts.setting_copies import setting_copy
 from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
@@ -76,7 +76,7 @@ def copied_addresses(key: str, kind: str, found: Iterable[Located]) -> Iterator[
         for written in found
         if parse_address(written) and ":" not in written and "/" not in written and is_private(written)
     ]
-    yield from compared_setting(key, kind, plain)
+    yield from setting_copy(key, kind, plain)
 
 
 def _cilium_ranges(document: Document) -> Iterator[Sighting]:
@@ -93,4 +93,4 @@ def _cilium_ranges(document: Document) -> Iterator[Sighting]:
 def _copied_networks(tree: Value, keys: Sequence[str]) -> Iterator[Sighting]:
     for key in keys:
         found = [prefix for prefix in prefixes(at(tree, key)) if not prefix.endswith("/0")]
-        yield from compared_setting(key, "native", found)
+        yield from setting_copy(key, "native", found)

@@ -16,8 +16,8 @@ from cidrbook.repository.clues.api_copies import api_address, copied_addresses
 from cidrbook.repository.formats.ansible import has_variables
 from cidrbook.repository.layout.variables import DEFINING
 from cidrbook.repository.parts.cluster_parts import addresses, dns_service, prefixes, virtual
-from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.parts.setting_copies import setting_copy
 from cidrbook.repository.parts.variable_purpose import is_example, is_placeholder
 from cidrbook.repository.reader import VARIABLES, Files, reads_documents, reads_repository
 from cidrbook.repository.sighting import Sighting
@@ -100,4 +100,4 @@ def _copied_pool(name: str, value: Located) -> Iterator[Sighting]:
     found = [
         prefix for prefix in prefixes(value) if is_private(prefix.partition("/")[0]) and not prefix.endswith("/32")
     ]
-    yield from compared_setting(name, "pool", found, [Located(span, value.place) for span in spans])
+    yield from setting_copy(name, "pool", found, [Located(span, value.place) for span in spans])

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.parts.setting_copies import setting_copy
 from cidrbook.repository.reader import DOCUMENTS, reads_documents, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
@@ -46,4 +46,4 @@ def read_urls(source: Source) -> Iterator[Sighting]:
 
 def _mount(server: Located, export: str) -> Iterator[Sighting]:
     if is_private(server):
-        yield from compared_setting(str(export).rstrip("/"), MOUNT, [server])
+        yield from setting_copy(str(export).rstrip("/"), MOUNT, [server])

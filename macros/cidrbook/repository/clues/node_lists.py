@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.parts.setting_copies import setting_copy
 from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
@@ -47,7 +47,7 @@ def read(document: Document) -> Iterator[Sighting]:
     for mapping in document.having(*_SCRAPED):
         for key, purpose in _SCRAPED.items():
             found = [written for written in texts(at(mapping.get(key), "endpoints")) if is_private(written)]
-            yield from compared_setting(f"{key}.endpoints", purpose, found)
+            yield from setting_copy(f"{key}.endpoints", purpose, found)
 
 
 @reads_documents(keys=_LISTS)
@@ -59,7 +59,7 @@ def read_targets(document: Document) -> Iterator[Sighting]:
             found = [
                 own for written in listed if isinstance(written, Located) for own in _control_plane_target(written)
             ]
-            yield from compared_setting(key, CONTROL_PLANES, found if len(found) == len(listed) else [])
+            yield from setting_copy(key, CONTROL_PLANES, found if len(found) == len(listed) else [])
 
 
 @reads_documents(keys=("value",), key_pattern=_VARIABLE)
@@ -83,7 +83,7 @@ def _control_plane_target(target: Located) -> Iterator[Located]:
 
 def _variable(name: str, value: Value) -> Iterator[Sighting]:
     if isinstance(value, Located) and _is_of_control_plane(name) and is_private(value):
-        yield from compared_setting(name, CONTROL_PLANES, [value])
+        yield from setting_copy(name, CONTROL_PLANES, [value])
 
 
 @lru_cache(maxsize=8192)

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.private_addresses import ADDRESSED, is_private
+from cidrbook.repository.parts.setting_copies import setting_copy
 from cidrbook.repository.reader import DOCUMENTS, reads_files
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.located import Located
@@ -60,7 +60,7 @@ def read(source: Source) -> Iterator[Sighting]:
         for match in _ADDRESS.finditer(line.partition(" #")[0]) if key else ():
             if is_private(match[1]):
                 place = Place(source, number, match.start(1) + 1, len(match[1]))
-                yield from compared_setting(key, RESOLVER, [Located(match[1], place)])
+                yield from setting_copy(key, RESOLVER, [Located(match[1], place)])
 
 
 def _forwarding(source: Source, number: int, line: str) -> str:

@@ -17,10 +17,10 @@ from cidrbook.plan.cluster import LoadBalancer
 from cidrbook.repository.clues.cluster_variables import cluster_variable, meaning
 from cidrbook.repository.clues.named_ranges import by_name
 from cidrbook.repository.parts.cluster_parts import addresses, parse_address
-from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.manifests import pool
 from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.parts.setting_copies import setting_copy
 from cidrbook.repository.parts.variable_purpose import is_environment, is_example, is_placeholder
 from cidrbook.repository.reader import Files, reads_repository
 from cidrbook.repository.sighting import Sighting, sighting
@@ -125,10 +125,10 @@ def _assignments(source: Source) -> Iterator[_Variable]:
 
 def _cluster_value(variable: _Variable, named: _Documented) -> Iterator[Sighting]:
     if meaning(variable.name) == "virtual" and named.api:
-        yield from compared_setting(variable.name, "api", _private_addresses(addresses(variable.value)))
+        yield from setting_copy(variable.name, "api", _private_addresses(addresses(variable.value)))
     elif _NODES.fullmatch(variable.spelled):
         found = _private_addresses(addresses(variable.value))
-        yield from compared_setting(variable.name, "master", found) if len(found) == 1 else ()  # others are lists
+        yield from setting_copy(variable.name, "master", found) if len(found) == 1 else ()  # others are lists
     else:
         yield from cluster_variable(variable.name, variable.value)
         machine = _MACHINE.fullmatch(variable.spelled)
@@ -153,4 +153,4 @@ def _pool_of_variable(variable: _Variable, named: _Documented, *, alone: bool) -
             yield sighting("balancer", LoadBalancer, place, product="load balancer", pools=[found])
     elif alone:
         cidrs = [] if spans else [written for written in both if (known := parse_address(written)) and known[1]]
-        yield from compared_setting(variable.name, "pool", cidrs, [written] if spans else [])
+        yield from setting_copy(variable.name, "pool", cidrs, [written] if spans else [])

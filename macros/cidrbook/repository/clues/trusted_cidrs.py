@@ -18,8 +18,8 @@ from netaddr import IPNetwork
 
 from cidrbook.net.host_bits import host_bits, without_host_bits
 from cidrbook.repository.parts.cluster_parts import prefixes
-from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.manifests import helm_values
+from cidrbook.repository.parts.setting_copies import setting_copy
 from cidrbook.repository.parts.variable_purpose import purpose
 from cidrbook.repository.reader import reads_documents
 from cidrbook.repository.sighting import Reported, Seen
@@ -130,7 +130,7 @@ def _trusted_networks(key: str, kind: str, value: Value, part: str = "") -> Iter
     if found:
         named = part or next((written for written, names in _PART_OF if kind == "trust" and names.search(key)), "")
         role = named if named in ("pods", "services") else ""
-        yield from compared_setting(key, kind, found, role=role)
+        yield from setting_copy(key, kind, found, role=role)
 
 
 def _host_bit_problems(key: str, written: list[Located]) -> Iterator[Reported]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.repository.parts.cluster_parts import prefixes
-from cidrbook.repository.parts.compared_settings import compared_setting
+from cidrbook.repository.parts.setting_copies import setting_copy
 from cidrbook.repository.reader import reads_blocks
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.lines import Block
@@ -42,4 +42,4 @@ def read(block: Block) -> Iterator[Sighting]:
 
 
 def _trusted_proxies(key: str, written: list[Located]) -> Iterator[Sighting]:
-    yield from compared_setting(key, "proxies", prefixes([*written]))
+    yield from setting_copy(key, "proxies", prefixes([*written]))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.parts.dns_names import record
+from cidrbook.repository.parts.dns_hosts import record
 from cidrbook.repository.reader import reads_blocks, reads_documents
 from cidrbook.repository.sighting import Sighting
 from cidrbook.text.lines import Block, Line

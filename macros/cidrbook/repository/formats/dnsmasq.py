@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.parts.dns_names import record
+from cidrbook.repository.parts.dns_hosts import record
 from cidrbook.repository.parts.dnsmasq_fields import FIELD, option_fields, reserve_host
 from cidrbook.repository.parts.router_networks import Lan, Lans, masked, network_of, span
 from cidrbook.repository.reader import reads_blocks, reads_documents

@@ -22,8 +22,8 @@ from cidrbook.repository.parts.cluster_parts import (
     ranges,
     virtual,
 )
-from cidrbook.repository.parts.compared_settings import compared_setting
 from cidrbook.repository.parts.private_addresses import is_private
+from cidrbook.repository.parts.setting_copies import setting_copy
 from cidrbook.repository.parts.variable_purpose import RangePart, is_example
 from cidrbook.repository.reader import Files, reads_documents, reads_repository
 from cidrbook.repository.sighting import Sighting
@@ -71,7 +71,7 @@ def _configuration(tree: Value, place: Place, scope: str = "", *, is_k0s: bool =
     for instance in items(network, "controlPlaneLoadBalancing", "keepalived", "vrrpInstances"):
         yield from virtual(at(instance, "virtualIPs"), "keepalived", scope=scope)
     names = [written for written in addresses(at(api, "sans")) if is_private(written)]
-    yield from (seen._replace(scope=scope) for seen in compared_setting("sans", "names", names))
+    yield from (seen._replace(scope=scope) for seen in setting_copy("sans", "names", names))
 
 
 def _node(value: Value, scope: str) -> Iterator[Sighting]:

@@ -23,7 +23,7 @@ from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.globs import is_named_so
 from cidrbook.repository.parts.address_groups import routed
 from cidrbook.repository.parts.bgp_config import Configuration, bgp_objects
-from cidrbook.repository.parts.dns_names import record
+from cidrbook.repository.parts.dns_hosts import record
 from cidrbook.repository.parts.field_types import FieldType, refused
 from cidrbook.repository.parts.router_networks import Lan, Lans, masked
 from cidrbook.repository.parts.uci import UciSection, looks_of_uci, uci_sections

@@ -19,7 +19,7 @@ from cidrbook.repository.formats.frr import configuration
 from cidrbook.repository.parts import firewall_bgp
 from cidrbook.repository.parts.address_groups import listed, routed
 from cidrbook.repository.parts.bgp_config import Configuration, bgp_objects
-from cidrbook.repository.parts.dns_names import record
+from cidrbook.repository.parts.dns_hosts import record
 from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.parts.router_networks import Lan, Lans, masked, network_of, pooled, span
 from cidrbook.repository.parts.tunnel_peers import TunnelPeer, tunnel

@@ -24,7 +24,7 @@ from cidrbook.repository.formats import talos
 from cidrbook.repository.parts.bgp_config import Configuration, bgp_objects
 from cidrbook.repository.parts.cluster_parts import addresses, endpoint, host, node, unreached
 from cidrbook.repository.parts.default_routes import DefaultRoute, rival_routes
-from cidrbook.repository.parts.dns_names import record
+from cidrbook.repository.parts.dns_hosts import record
 from cidrbook.repository.parts.router_conflicts import ConnectedNetwork, one_prefix, one_range, one_vlan
 from cidrbook.repository.parts.router_networks import Lans, network_of, span
 from cidrbook.repository.parts.routeros_items import Item, router_objects

@@ -14,16 +14,16 @@ from cidrbook.plan.network import Host, Network, Vlan
 from cidrbook.plan.pools import Pool, pool_spans
 from cidrbook.plan.views.speakers import speakers_of_cluster
 from cidrbook.plan.vpn import Vpn
-from cidrbook.repository.copied_setting import CopiedSetting
 from cidrbook.repository.installation import Installation, are_apart, installations
 from cidrbook.repository.joining.duplicates import distinct, joined_machines
 from cidrbook.repository.joining.guesses import guessed_lines
+from cidrbook.repository.joining.joined_registers import registers
 from cidrbook.repository.joining.machine_gateways import machine_gateways
 from cidrbook.repository.joining.machines import with_one_id_each
-from cidrbook.repository.joining.registers import registers
 from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.named_addresses import group_names, named_addresses
+from cidrbook.repository.setting_copy import SettingCopy
 from cidrbook.repository.sighting import Part, Reported, Seen, Sighting
 from cidrbook.text.finding import Problem
 from cidrbook.text.located import Spot
@@ -54,7 +54,7 @@ class _PartsSeen(NamedTuple):
 
     clusters: dict[str, list[Sighting]]
     loose: dict[str, list[Entry]]
-    settings: list[CopiedSetting]
+    settings: list[SettingCopy]
     problems: list[tuple[str, Problem]]
 
 
@@ -65,7 +65,7 @@ def _parts_seen(sightings: Iterable[Sighting]) -> _PartsSeen:
         parts.problems.extend((reported.rule, reported.problem) for reported in sighting.problems)
         cluster = sighting.scope or cluster_of(sighting.entry.origin.source.file)
         if sighting.part == "setting" and isinstance(sighting.entry, Network):
-            parts.settings.append(CopiedSetting(slug(cluster or "cluster"), sighting.entry))
+            parts.settings.append(SettingCopy(slug(cluster or "cluster"), sighting.entry))
         elif sighting.part == "gateway":
             continue
         elif (key := _identity(sighting, cluster)) not in seen:

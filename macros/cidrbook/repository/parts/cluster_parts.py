@@ -16,7 +16,7 @@ from cidrbook.plan.entry import VirtualAddress
 from cidrbook.plan.network import Host, Network
 from cidrbook.plan.views.product_defaults import PODS, SERVICES
 from cidrbook.repository.layout.cluster_paths import cluster_of
-from cidrbook.repository.parts.compared_settings import compared_setting
+from cidrbook.repository.parts.setting_copies import setting_copy
 from cidrbook.repository.parts.variable_purpose import RangePart
 from cidrbook.repository.sighting import Part, Reported, Sighting, sighting
 from cidrbook.text.finding import Problem, Related
@@ -247,4 +247,4 @@ def dns_service(setting: str, found: list[Located]) -> Iterator[Sighting]:
     """The address of a cluster's DNS, and that a setting has it: several of them have to agree."""
     if found:
         yield fact(found[0].place, dns=found)
-        yield from compared_setting(setting, "dns service", found)
+        yield from setting_copy(setting, "dns service", found)

@@ -17,7 +17,7 @@ from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.layout.cluster_paths import cluster_of
 from cidrbook.repository.named_address import GROUP, LEADS, LIST, MAPPED, RECORD, VIRTUAL, Kind, NamedAddress
 from cidrbook.repository.parts.cluster_parts import machine_name, parse_address
-from cidrbook.repository.parts.dns_names import ANY
+from cidrbook.repository.parts.dns_hosts import ANY
 from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located

@@ -1,6 +1,6 @@
 """What a register holds: the networks, addresses, ranges and VLANs that an IPAM or a registry exports.
 
-A register is complete in itself, so it is checked as a plan is; `joining/registers.py` puts its parts together.
+A register is complete in itself, so it is checked as a plan is; `joining/joined_registers.py` puts its parts together.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.parts.address_groups import listed, routed
 from cidrbook.repository.parts.bgp_config import Configuration, asn_of, bgp_objects
-from cidrbook.repository.parts.dns_names import record
+from cidrbook.repository.parts.dns_hosts import record
 from cidrbook.repository.parts.router_networks import Lan, Lans, bare, network_of, span
 from cidrbook.repository.parts.tunnel_peers import TunnelPeer, tunnel
 from cidrbook.repository.parts.vrrp_groups import group

@@ -48,7 +48,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from cidrbook.drift.comparison import Comparison
-from cidrbook.drift.objects.occupants import Occupied, leases_outside
+from cidrbook.drift.objects.leases_and_scans import Occupied, leases_outside
 from cidrbook.net.ip import AddressRange
 from cidrbook.plan.network import Network
 from cidrbook.repository.observation import Observation

@@ -86,16 +86,16 @@ Source: [Kubernetes](https://kubernetes.io/docs/concepts/cluster-administration/
 
 from collections.abc import Callable, Iterable, Iterator
 
-from cidrbook.drift.objects.copied_values import stale_copies
+from cidrbook.drift.objects.cluster_copies import stale_copies
 from cidrbook.drift.objects.differing_numbers import differing_numbers
+from cidrbook.drift.objects.lists_of_one_name import differing_lists
+from cidrbook.drift.objects.machine_folders import differing_lines
+from cidrbook.drift.objects.machine_list_members import unknown_machines_in_lists
 from cidrbook.drift.objects.mount_servers import other_servers
-from cidrbook.drift.objects.node_lists import wrong_members
-from cidrbook.drift.objects.odd_members import odd_members
+from cidrbook.drift.objects.node_list_members import wrong_nodes_in_lists
 from cidrbook.drift.objects.odd_resolvers import odd_resolvers, resolvers_among_pods
-from cidrbook.drift.objects.parallel_files import differing_files
 from cidrbook.drift.objects.range_conflicts import RangeConflict, range_conflicts
-from cidrbook.drift.objects.rival_lists import rival_lists
-from cidrbook.drift.objects.rival_settings import rival_settings
+from cidrbook.drift.objects.settings_of_one_name import differing_settings
 from cidrbook.drift.objects.sharing_keys import odd_sharers
 from cidrbook.drift.objects.stale_app_ranges import StaleRange, stale_ranges
 from cidrbook.drift.objects.stale_copy import StaleCopy
@@ -125,15 +125,15 @@ _DETECTORS: tuple[Callable[[Observation], Iterable[StaleCopy]], ...] = (
     other_servers,
     odd_resolvers,
     resolvers_among_pods,
-    differing_files,
+    differing_lines,
     odd_sharers,
     differing_numbers,
 )
 _OF_LISTS_AND_NAMES: tuple[Callable[[Observation], Iterable[StaleCopy]], ...] = (
-    wrong_members,
-    odd_members,
-    rival_lists,
-    rival_settings,
+    wrong_nodes_in_lists,
+    unknown_machines_in_lists,
+    differing_lists,
+    differing_settings,
 )
 """The detectors that may see one line twice; the first of them knows most of it."""
 

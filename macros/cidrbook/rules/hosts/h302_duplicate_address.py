@@ -77,9 +77,9 @@ from itertools import starmap
 from netaddr import IPAddress
 
 from cidrbook.drift.objects.names_to_addresses import open_ended_addresses, static_virtual_addresses
-from cidrbook.drift.objects.owners import pairs_of_two
-from cidrbook.drift.objects.shared_variables import SharedAddress, shared_addresses
 from cidrbook.drift.objects.two_clusters import apis_twice, pinned_twice
+from cidrbook.drift.objects.two_owners import pairs_of_two
+from cidrbook.drift.objects.variables_of_two_services import SharedAddress, services_on_one_address
 from cidrbook.plan.cluster import Cluster, Service
 from cidrbook.plan.entry import Addressed, Machine, VirtualAddress
 from cidrbook.plan.inventory import Claim, Inventory
@@ -124,7 +124,7 @@ def observed(observation: Observation) -> Iterator[Problem]:
     for pinned, service, address, on_one_link in pinned_twice(observation):
         yield _pinned_twice(pinned, service, address, on_one_link=on_one_link)
     yield from starmap(_api_twice, apis_twice(observation))
-    yield from map(_shared_variables, shared_addresses(observation))
+    yield from map(_of_two_services, services_on_one_address(observation))
 
 
 def registered(register: Inventory) -> Iterator[Problem]:
@@ -186,7 +186,7 @@ def _pinned_twice(pinned: Service, service: Service, address: IPAddress, *, on_o
     )
 
 
-def _shared_variables(found: SharedAddress) -> Problem:
+def _of_two_services(found: SharedAddress) -> Problem:
     """Information: as long as one of them is not used, nothing is wrong."""
     return Problem(
         at=found.second_at,

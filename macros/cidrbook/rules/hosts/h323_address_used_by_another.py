@@ -39,7 +39,7 @@ Source: [RFC 5227](https://www.rfc-editor.org/rfc/rfc5227), section 1, on what a
 from collections.abc import Iterator
 
 from cidrbook.drift.comparison import Comparison
-from cidrbook.drift.objects.occupants import Occupied, used_by_others
+from cidrbook.drift.objects.leases_and_scans import Occupied, used_by_others
 from cidrbook.plan.inventory import Claim
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Related, Severity

@@ -46,7 +46,7 @@ Source: [nmap](https://nmap.org/book/man-host-discovery.html), on which hosts it
 from collections.abc import Iterator
 
 from cidrbook.drift.comparison import Comparison
-from cidrbook.drift.objects.occupants import Occupied, unknown_machines
+from cidrbook.drift.objects.leases_and_scans import Occupied, unknown_machines
 from cidrbook.plan.network import Network
 from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.repository.observation import Observation

@@ -48,8 +48,8 @@ what is not for its own network.
 
 from collections.abc import Iterator
 
+from cidrbook.drift.objects.machine_folders import differing_lines
 from cidrbook.drift.objects.odd_gateways import odd_gateways
-from cidrbook.drift.objects.parallel_files import differing_files
 from cidrbook.repository.observation import Observation
 from cidrbook.text.finding import Problem, Severity
 
@@ -59,7 +59,7 @@ OBSERVED = Severity.WARNING
 def observed(observation: Observation) -> Iterator[Problem]:
     """The one gateway of a network's machines, or of a router's networks, that differs."""
     found = list(observation.problems_of("gateway-stands-out"))
-    places = (*(problem.at for problem in found), *(copy.at for copy in differing_files(observation)))
+    places = (*(problem.at for problem in found), *(copy.at for copy in differing_lines(observation)))
     reported = {(at.file, at.line) for at in places}
     yield from found
     for odd in odd_gateways(observation):

@@ -51,7 +51,7 @@ from collections.abc import Iterator
 
 from netaddr import IPAddress
 
-from cidrbook.drift.objects.copied_values import stale_api_addresses
+from cidrbook.drift.objects.cluster_copies import stale_api_addresses
 from cidrbook.drift.objects.odd_virtual_addresses import odd_virtual_addresses
 from cidrbook.net.ip import link_of
 from cidrbook.plan.cluster import Cluster

@@ -53,7 +53,7 @@ class _NamedSetting(NamedTuple):
         return self.words - _ADDRESS
 
 
-def shared_addresses(observation: Observation) -> Iterator[SharedAddress]:
+def services_on_one_address(observation: Observation) -> Iterator[SharedAddress]:
     """Each variable with the address of an earlier one of its file that is named after another service."""
     known = {claim.address for claim in observation.claims if isinstance(claim.owner, Service)}
     files = (source for source in observation.sources if _FILES.search(source.file))

@@ -24,9 +24,9 @@ from cidrbook.plan.network import Network
 from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.plan.views.cluster_ranges import prefixes
 from cidrbook.plan.views.session_ends import as_address
-from cidrbook.repository.copied_setting import CopiedSetting
 from cidrbook.repository.installation import are_apart
 from cidrbook.repository.observation import Observation, nameless
+from cidrbook.repository.setting_copy import SettingCopy
 from cidrbook.text.source import Place
 
 _ENOUGH_NODES = 2
@@ -48,7 +48,7 @@ _KEY_DISTANCE = 4
 class _CopiedPrefix(NamedTuple):
     """One address, or prefix, of a setting."""
 
-    setting: CopiedSetting
+    setting: SettingCopy
     which: int
 
     @property
@@ -93,7 +93,7 @@ def _named_clusters(plan: Observation) -> list[Cluster]:
     return [cluster for cluster in plan.clusters if plan.settings and not nameless(plan, cluster)]
 
 
-def _settings(plan: Observation, cluster: Cluster, kind: str) -> list[CopiedSetting]:
+def _settings(plan: Observation, cluster: Cluster, kind: str) -> list[SettingCopy]:
     return [setting for setting in plan.settings_for(kind) if setting.cluster == cluster.id]
 
 
@@ -224,7 +224,7 @@ def _stale_pool_variables(plan: Observation, cluster: Cluster) -> Iterator[Stale
             yield StaleCopy(cluster, setting.place(), message, span.owner.place, shown)
 
 
-def _runs_of(setting: CopiedSetting) -> list[PlainRun]:
+def _runs_of(setting: SettingCopy) -> list[PlainRun]:
     """The prefixes and ranges of a setting."""
     prefixes = [PlainRun(4, cidr.first, cidr.last) for cidr in setting.prefixes]
     return [*prefixes, *(PlainRun(4, int(span.first), int(span.last)) for span in setting.ranges)]
@@ -267,8 +267,8 @@ def _differing_dns(plan: Observation, cluster: Cluster) -> Iterator[StaleCopy]:
 
 
 def _services_among(
-    settings: list[CopiedSetting], services: list[IPNetwork]
-) -> list[tuple[CopiedSetting, list[IPAddress]]]:
+    settings: list[SettingCopy], services: list[IPNetwork]
+) -> list[tuple[SettingCopy, list[IPAddress]]]:
     """Settings with the addresses that they have of the services' ranges, as far as those are known."""
     found = [(setting, [address for address in setting.addresses if address.version == 4]) for setting in settings]
     inside = [
@@ -279,7 +279,7 @@ def _services_among(
 
 
 def _unusual_dns(
-    cluster: Cluster, setting: CopiedSetting, own: list[IPAddress], services: list[IPNetwork]
+    cluster: Cluster, setting: SettingCopy, own: list[IPAddress], services: list[IPNetwork]
 ) -> Iterator[StaleCopy]:
     """The one setting of the DNS's address, which no kubelet of another setting asks: by custom it is the tenth."""
     usual = [IPAddress(prefix.first + _DNS_BY_CUSTOM, 4) for prefix in services]

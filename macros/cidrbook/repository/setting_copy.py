@@ -11,7 +11,7 @@ from cidrbook.plan.network import Network
 from cidrbook.text.source import Place
 
 
-class CopiedSetting(NamedTuple):
+class SettingCopy(NamedTuple):
     """What a file writes under a name, and the id of the cluster whose file it is. It is compared, and no network."""
 
     cluster: str

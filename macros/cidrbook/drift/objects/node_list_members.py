@@ -16,8 +16,8 @@ from cidrbook.plan.cluster import Cluster, Node
 from cidrbook.plan.inventory import cached_view
 from cidrbook.plan.views.claimed_addresses import claimed_addresses
 from cidrbook.repository.clues.node_lists import CONTROL_PLANES, NODES
-from cidrbook.repository.copied_setting import CopiedSetting
 from cidrbook.repository.observation import Observation, nameless
+from cidrbook.repository.setting_copy import SettingCopy
 from cidrbook.text.regex import regex
 
 _CONTROL_PLANE = "control-plane"
@@ -26,7 +26,7 @@ _ETCD = regex("etcd", re.IGNORECASE)
 
 
 @cached_view
-def wrong_members(observation: Observation) -> tuple[StaleCopy, ...]:
+def wrong_nodes_in_lists(observation: Observation) -> tuple[StaleCopy, ...]:
     """The members of lists of nodes that are none, or that are workers where control planes are meant."""
     clusters = {cluster.id: cluster for cluster in observation.clusters if not nameless(observation, cluster)}
     found: dict[object, StaleCopy] = {}
@@ -37,7 +37,7 @@ def wrong_members(observation: Observation) -> tuple[StaleCopy, ...]:
     return tuple(found.values())
 
 
-def _wrong_members(observation: Observation, cluster: Cluster, setting: CopiedSetting) -> Iterator[StaleCopy]:
+def _wrong_members(observation: Observation, cluster: Cluster, setting: SettingCopy) -> Iterator[StaleCopy]:
     listed = [(address, which) for which, address in enumerate(setting.addresses)]
     nodes = {address: node for node in cluster.nodes for address in node.addresses}
     meant = _meant_nodes(cluster, setting)
@@ -59,7 +59,7 @@ def _wrong_members(observation: Observation, cluster: Cluster, setting: CopiedSe
         yield _problem(cluster, setting, 0, f"{shown}, which no node has", missing[0])
 
 
-def _meant_nodes(cluster: Cluster, setting: CopiedSetting) -> list[Node]:
+def _meant_nodes(cluster: Cluster, setting: SettingCopy) -> list[Node]:
     """The nodes that a list names: the control planes, where all nodes have roles; else any that have an address."""
     nodes = [node for node in cluster.nodes if node.addresses]
     if setting.purpose == CONTROL_PLANES and all(node.roles for node in nodes):
@@ -68,7 +68,7 @@ def _meant_nodes(cluster: Cluster, setting: CopiedSetting) -> list[Node]:
 
 
 def _all_are_forgotten(
-    observation: Observation, setting: CopiedSetting, listed: list[tuple[IPAddress, int]], meant: list[Node]
+    observation: Observation, setting: SettingCopy, listed: list[tuple[IPAddress, int]], meant: list[Node]
 ) -> bool:
     """Whether a list without any node is of before: nothing has its addresses, on a network without a node."""
     links = {link_of(address) for node in meant for address in node.addresses}
@@ -86,7 +86,7 @@ def _is_virtual(cluster: Cluster, address: IPAddress) -> bool:
     return address in virtual or (cluster.api is not None and address in cluster.api.addresses)
 
 
-def _problem(cluster: Cluster, setting: CopiedSetting, which: int, said: str, node: Node) -> StaleCopy:
+def _problem(cluster: Cluster, setting: SettingCopy, which: int, said: str, node: Node) -> StaleCopy:
     noun = "a control plane" if setting.purpose == CONTROL_PLANES else "a node"
     shown = str(node.addresses[0])
     message = f"{setting.name} of {cluster.name} names {said}; {node.name} ({shown}) is {noun}"

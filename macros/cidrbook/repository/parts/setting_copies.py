@@ -9,7 +9,7 @@ from cidrbook.repository.sighting import Sighting, sighting
 from cidrbook.text.located import Located
 
 
-def compared_setting(
+def setting_copy(
     name: str, purpose: str, values: Iterable[Located], spans: Iterable[Located] = (), *, role: str = ""
 ) -> Iterator[Sighting]:
     """The prefixes, addresses and ranges of a setting. What it is compared with, its purpose tells.

@@ -13,9 +13,9 @@ from cidrbook.net.ip import around, is_first_or_last
 from cidrbook.net.typos import one_digit_apart
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.clues.address_lists import LISTED
-from cidrbook.repository.copied_setting import CopiedSetting
 from cidrbook.repository.named_address import NamedAddress
 from cidrbook.repository.observation import Observation
+from cidrbook.repository.setting_copy import SettingCopy
 from cidrbook.text.regex import regex
 
 _KNOWN = 2
@@ -26,11 +26,11 @@ _SERIES = regex(r"(.*?[a-z])-?[0-9]+")
 
 
 @cached_view
-def odd_members(observation: Observation) -> tuple[StaleCopy, ...]:
+def unknown_machines_in_lists(observation: Observation) -> tuple[StaleCopy, ...]:
     """The one unknown member of each list of machines, if it is like the address of the one machine that is missing."""
     lists = observation.settings_for(LISTED)
     machines = _machines_by_address(observation) if lists else {}
-    found = [odd for setting in lists for odd in _odd_members_of(observation, setting, machines)]
+    found = [odd for setting in lists for odd in _unknown_machine(observation, setting, machines)]
     return tuple({odd.at: odd for odd in found}.values())
 
 
@@ -42,8 +42,8 @@ def _machines_by_address(observation: Observation) -> dict[IPAddress, list[Named
     return found
 
 
-def _odd_members_of(
-    observation: Observation, setting: CopiedSetting, machines: Mapping[IPAddress, list[NamedAddress]]
+def _unknown_machine(
+    observation: Observation, setting: SettingCopy, machines: Mapping[IPAddress, list[NamedAddress]]
 ) -> Iterator[StaleCopy]:
     listed = [*setting.addresses]
     unknown = [address for address in listed if address not in machines]

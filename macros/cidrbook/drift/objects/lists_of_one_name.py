@@ -14,30 +14,30 @@ from cidrbook.net.ip import link_of
 from cidrbook.plan.inventory import cached_view
 from cidrbook.repository.clues.address_lists import LISTED, NAMELESS
 from cidrbook.repository.clues.node_lists import NODES
-from cidrbook.repository.copied_setting import CopiedSetting
 from cidrbook.repository.installation import are_apart
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.parts.assigned_values import squeezed_name
 from cidrbook.repository.parts.written_addresses import times_written
+from cidrbook.repository.setting_copy import SettingCopy
 
 _TWO = 2
 _MOST = 64
 """Entries of a list. No lab lists more machines of one kind; longer lists are of what is blocked."""
 
-_ByEntry: TypeAlias = dict[IPAddress, list[CopiedSetting]]
+_ByEntry: TypeAlias = dict[IPAddress, list[SettingCopy]]
 
 
 @cached_view
-def rival_lists(observation: Observation) -> tuple[StaleCopy, ...]:
+def differing_lists(observation: Observation) -> tuple[StaleCopy, ...]:
     """The entry of a list that differs from that of the other lists of its name and length, which are equal."""
-    groups: dict[tuple[str, str], list[CopiedSetting]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[SettingCopy]] = defaultdict(list)
     for setting in observation.settings_for(LISTED, NODES):
         if setting.name != NAMELESS:
             groups[setting.cluster, squeezed_name(setting.name)].append(setting)
     return tuple(copy for lists in groups.values() for copy in _rival_entries(observation, lists))
 
 
-def _rival_entries(observation: Observation, lists: list[CopiedSetting]) -> Iterator[StaleCopy]:
+def _rival_entries(observation: Observation, lists: list[SettingCopy]) -> Iterator[StaleCopy]:
     """The copies of lists that are equal but for one entry. Of three such entries, each may be a machine's own."""
     found: dict[object, StaleCopy] = {}
     for entries in _by_the_rest(lists):
@@ -51,7 +51,7 @@ def _rival_entries(observation: Observation, lists: list[CopiedSetting]) -> Iter
     yield from found.values()
 
 
-def _by_the_rest(lists: list[CopiedSetting]) -> Iterable[_ByEntry]:
+def _by_the_rest(lists: list[SettingCopy]) -> Iterable[_ByEntry]:
     """For each part that lists share, all but one entry: the lists by the entry that is left."""
     beside: dict[tuple[int, frozenset[IPAddress]], _ByEntry] = defaultdict(lambda: defaultdict(list))
     for setting in lists:
@@ -62,7 +62,7 @@ def _by_the_rest(lists: list[CopiedSetting]) -> Iterable[_ByEntry]:
     return beside.values()
 
 
-def _are_of_two_labs(observation: Observation, one: CopiedSetting, other: CopiedSetting) -> bool:
+def _are_of_two_labs(observation: Observation, one: SettingCopy, other: SettingCopy) -> bool:
     """Whether two lists are of one file, or of files that are not of one lab."""
     return one.file == other.file or are_apart(observation.installations, one.file, other.file)
 

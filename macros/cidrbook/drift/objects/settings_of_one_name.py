@@ -40,7 +40,7 @@ _Values = dict[str, list[AssignedValue]]
 
 
 @cached_view
-def rival_settings(observation: Observation) -> tuple[StaleCopy, ...]:
+def differing_settings(observation: Observation) -> tuple[StaleCopy, ...]:
     """The values of a name that differ from the only other value of that name in the repository."""
     groups: dict[tuple[Sort, frozenset[str], int, Default], _Values] = defaultdict(lambda: defaultdict(list))
     for source in _configurations(observation):

@@ -37,7 +37,7 @@ _Lines = dict[str, Place]
 
 
 @cached_view
-def differing_files(observation: Observation) -> tuple[StaleCopy, ...]:
+def differing_lines(observation: Observation) -> tuple[StaleCopy, ...]:
     """The one folder of several in which two lines differ by a digit that are equal in all others."""
     groups: dict[str, dict[str, _Lines]] = defaultdict(lambda: defaultdict(dict))
     for source in observation.sources:
