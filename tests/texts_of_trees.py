@@ -272,7 +272,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
                       value: 10.95.1.1:64950::false
             """,
     },
-    "lease_literals": {
+    "program_literals": {
         "leases.py": """
             LEASES = [
                 {"host": "printer", "hwaddr": "52:54:00:00:00:09", "ip": "10.9.3.9"},

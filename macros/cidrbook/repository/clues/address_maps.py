@@ -2,13 +2,11 @@
 
 Read, in configuration of any format: lines below each other that differ in the name and in the address alone, such as
 `plex: 10.0.0.24` or `plex = "10.0.0.24";`, two or more of them; items of lists that begin with a name and an address,
-also in the text of a ConfigMap; and a literal in braces on one line with a name and an
-address, `{name: 'ox', role: 'cp', ip: '10.0.0.3'}`, in programs and pages. They are no machines of their own.
+also in the text of a ConfigMap. They are no machines of their own.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -31,12 +29,6 @@ _LINE = regex(
     rf"([ \t]+)([\"']?)([A-Za-z][A-Za-z0-9_-]{{1,40}})\2([ \t]*(?::|=)[ \t]*[\"']?)({_ADDRESS})"
     r"([\"']?[,;]?)[ \t]*(?:(?:#|//).*)?$"
 )
-_LITERAL = regex(r"\{([^{}\n]{20,300})\}")
-_PAIR = regex(r"[\"']?(\w{2,20})[\"']?[ \t]*(?::|=>)[ \t]*[\"']([^\"'\n]{1,80})[\"']")
-_NAMES = frozenset({"host", "hostname", "name"})
-_ADDRESSES = frozenset({"ip", "address", "ip_address", "ipaddress", "ipv4"})
-_IN_LITERALS = regex(rf"\{{[^{{}}\n]{{0,200}}(?:ip|address|ipv4)[\"']?[ \t]*:[ \t]*[\"']{_ADDRESS}[\"']", re.IGNORECASE)
-
 _NAMED = regex(r"[ \t]*- [\"']?(?:host)?name[\"']?:[ \t]*[\"']?([A-Za-z][A-Za-z0-9_.-]{1,60})[\"']?[ \t]*")
 _OWN_ADDRESS = regex(
     rf"[ \t]+[\"']?(?:ip|address|ip_address|ipAddress|ipv4)[\"']?:[ \t]*[\"']?({_ADDRESS})[\"']?[ \t]*(?:#.*)?"
@@ -98,17 +90,3 @@ def read_items(source: Source) -> Iterator[Sighting]:
         if found and named and is_private(found[1]) and not words_of(named[1]) <= _PROPERTIES:
             address = Located(found[1], Place(source, number, found.start(1) + 1, len(found[1])))
             yield from pointer(named[1], address, MAPPED) if not is_placeholder(address) else ()
-
-
-@reads_files(globs=("*.py", "*.js", "*.ts", "*.tsx", "*.jsx", "*.go", "*.rb", "*.html"), looks=_IN_LITERALS)
-def read_literals(source: Source) -> Iterator[Sighting]:
-    """The names in literals that have no MAC address; with one, they are leases."""
-    for literal in _LITERAL.finditer(source.text):
-        pairs = {
-            found[1].lower(): Located(found[2], source.at(literal.start(1) + found.start(2), len(found[2])))
-            for found in _PAIR.finditer(literal[1])
-        }
-        name = next((pairs[key] for key in pairs if key in _NAMES), None)
-        address = next((pairs[key] for key in pairs if key in _ADDRESSES and is_private(pairs[key])), None)
-        if name is not None and address is not None and "mac" not in literal[1].lower() and " " not in name:
-            yield from pointer(name, address, MAPPED) if not is_placeholder(address) else ()

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from cidrbook.plan.cluster import LoadBalancer
 from cidrbook.repository.clues.cluster_variables import cluster_variable, meaning
 from cidrbook.repository.clues.named_ranges import by_name
+from cidrbook.repository.layout.variables import Definition
 from cidrbook.repository.parts.cluster_parts import addresses, parse_address
 from cidrbook.repository.parts.manifests import pool
 from cidrbook.repository.parts.named_addresses import pointer
@@ -60,15 +61,6 @@ _TALKS_OF_API = frozenset({"vip", "endpoint", "clusterEndpoint", "tls-san", "k8s
 _POOLS = ("CiliumLoadBalancerIPPool", "IPAddressPool", "AddressPool")
 
 
-class _Variable(NamedTuple):
-    name: str
-    value: Located
-
-    @property
-    def spelled(self) -> str:
-        return self.name.lower()
-
-
 @reads_repository(globs=_GLOBS)
 def read(files: Files) -> Iterator[Sighting]:
     """The cluster addresses in the scripts of a repository. They complete or contradict other files."""
@@ -79,15 +71,15 @@ def read(files: Files) -> Iterator[Sighting]:
         return
     values: dict[str, set[str]] = defaultdict(set)
     for _, variable in found:
-        values[variable.spelled].add(str(variable.value))
+        values[variable.name.lower()].add(str(variable.value))
     named = _documented_values(files.documents)
     for source, variable in found:
-        alone = len(values[variable.spelled]) == 1
-        if _POOL.fullmatch(variable.spelled):
+        alone = len(values[variable.name.lower()]) == 1
+        if _POOL.fullmatch(variable.name.lower()):
             yield from _pool_of_variable(variable, named, alone=alone)
         elif alone:
             yield from _cluster_value(variable, named)
-            if not is_environment(source.file):  # which is read for these as settings of its own
+            if not is_environment(source.file):  # which is read for these as a whole
                 yield from by_name({variable.name: variable.value})
 
 
@@ -115,23 +107,23 @@ def _is_script(file: str) -> bool:
     return bool(_SHELL.search(file) or is_environment(file) or _OTHERS.search(file)) and not is_example(file)
 
 
-def _assignments(source: Source) -> Iterator[_Variable]:
+def _assignments(source: Source) -> Iterator[Definition]:
     for match in _ASSIGNED.finditer(source.text):
         value = match["value"].rstrip()
         found = Located(value, source.at(match.start("value"), len(value)))
         if not is_placeholder(found):
-            yield _Variable(match["name"], found)
+            yield Definition(match["name"], found)
 
 
-def _cluster_value(variable: _Variable, named: _Documented) -> Iterator[Sighting]:
+def _cluster_value(variable: Definition, named: _Documented) -> Iterator[Sighting]:
     if meaning(variable.name) == "virtual" and named.api:
         yield from setting_copy(variable.name, "api", _private_addresses(addresses(variable.value)))
-    elif _NODES.fullmatch(variable.spelled):
+    elif _NODES.fullmatch(variable.name.lower()):
         found = _private_addresses(addresses(variable.value))
         yield from setting_copy(variable.name, "master", found) if len(found) == 1 else ()  # others are lists
     else:
         yield from cluster_variable(variable.name, variable.value)
-        machine = _MACHINE.fullmatch(variable.spelled)
+        machine = _MACHINE.fullmatch(variable.name.lower())
         if machine and parse_address(variable.value) and "/" not in variable.value:
             yield from pointer(machine[1].replace("_", "-"), variable.value, "variable")
 
@@ -140,7 +132,7 @@ def _private_addresses(found: list[Located]) -> list[Located]:
     return [text for text in found if is_private(text)]
 
 
-def _pool_of_variable(variable: _Variable, named: _Documented, *, alone: bool) -> Iterator[Sighting]:
+def _pool_of_variable(variable: Definition, named: _Documented, *, alone: bool) -> Iterator[Sighting]:
     """A pool: compared with other files' pools, or the repository's own if they have none."""
     both = addresses(variable.value)
     bare = len(both) == 2 and all("/" not in written for written in both) and "," in variable.value
