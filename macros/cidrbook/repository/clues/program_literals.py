@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cidrbook.repository.named_address import MAPPED
 from cidrbook.repository.parts.cluster_parts import host
-from cidrbook.repository.parts.named_addresses import MAPPED, pointer
+from cidrbook.repository.parts.named_addresses import pointer
 from cidrbook.repository.parts.private_addresses import is_private
 from cidrbook.repository.parts.variable_purpose import is_placeholder
 from cidrbook.repository.reader import reads_files
