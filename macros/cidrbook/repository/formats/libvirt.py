@@ -15,7 +15,7 @@ from netaddr import IPNetwork
 from cidrbook.net.ip import as_prefix
 from cidrbook.plan.views.session_ends import as_address
 from cidrbook.repository.globs import is_named_so
-from cidrbook.repository.parts.dns_names import record
+from cidrbook.repository.parts.dns_hosts import record
 from cidrbook.repository.parts.field_types import FieldType, refused
 from cidrbook.repository.parts.router_networks import Lans, masked, span
 from cidrbook.repository.parts.variable_purpose import is_example
