@@ -86,6 +86,7 @@ HEALTHY = [
     (LAB, "## Old network\n\n" + table(VLANS, "30 | Things | 10.31.20.0/24 | 10.31.20.254 | -")),
     (LAB, "## Proposed\n\n- Router ASN: 64999\n- VLAN 77: 10.31.20.0/24\n"),
     (LAB, "Things were on VLAN 21 (10.31.20.0/24), and the router used to be AS 64999.\n"),
+    (LAB, "- **Router** had the AS 64999, and both ends had one number\n"),
     (LAB, "For example, the router could be AS 64999 and VLAN 77 would be 10.31.20.0/24.\n"),
     (LAB, "~~Router: AS 64999~~\n\n<!-- Router: AS 64998 -->\n\n- Router: AS 64997 <!-- cidrbook: ignore -->\n"),
     (

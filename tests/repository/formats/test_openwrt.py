@@ -211,6 +211,7 @@ def _small(name: str) -> dict[str, str]:
         pytest.param(
             ("10.71.20.1'", "10.71.10.2'"), ["D403 dhcp:3", "A204 dhcp:8", "A201 network:21"], id="a network twice"
         ),
+        pytest.param(("10.71.10.9", "{{ lease_of_nas }}"), [], id="a value that a template fills in"),
         pytest.param(("10.71.10.9", "ignore"), [], id="a host without an address"),
         pytest.param(("10.71.10.9", "10.71.10.120"), [], id="a lease inside of the range, as dnsmasq has it"),
     ],

@@ -43,9 +43,13 @@ class UciSection:
         return next((found[key] for key in keys if key in found), None)
 
     def each(self, key: str) -> list[Located]:
-        """The values of a list, or the words of an option, which counts as one too."""
+        """The values of a list, or the words of an option, which counts as one too; a template as it stands."""
         values = [value for name, value in self.options if name == key]
-        return [value.part(*found.span()) for value in values for found in _PART.finditer(value)]
+        return [
+            part
+            for value in values
+            for part in ([value] if value.open else [value.part(*found.span()) for found in _PART.finditer(value)])
+        ]
 
     def on(self, key: str) -> bool:
         """Whether a switch is set."""
