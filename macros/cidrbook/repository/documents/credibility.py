@@ -51,8 +51,8 @@ _OTHER_TIMES = regex(
     re.IGNORECASE,
 )
 _NOT_SO = regex(
-    r"\b(?:e\.g|i\.e\.g|for example|such as|example|formerly|previously|was|were|had|used to|no longer|instead of|replaced?"
-    r"|outside(?! (?:of )?(?:the |any |all )?dhcp)"
+    r"\b(?:e\.g|i\.e\.g|for example|such as|example|formerly|previously|was|were|had|used to|no longer"
+    r"|instead of|replaced?|outside(?! (?:of )?(?:the |any |all )?dhcp)"
     r"|deprecated|old|conflicts?|overlaps?|avoid|must not|do not|don't|never|not in|unless|would|could)\b",
     re.IGNORECASE,
 )

@@ -65,15 +65,23 @@ def one_prefix(links: Iterable[ConnectedNetwork]) -> Iterator[Reported]:
 
 
 def one_range(links: Iterable[ConnectedNetwork]) -> Iterator[Reported]:
-    """A problem for each network inside of a wider one."""
+    """A problem for each network inside of a wider one, with the widest of them."""
     known = [(link, prefix) for link in links if (prefix := link.prefix) is not None]
     known.sort(key=lambda pair: int(pair[1].prefixlen))
-    for which, (inner, prefix) in enumerate(known):
-        wider = ((link, other) for link, other in known[:which] if link.among == inner.among and other != prefix)
-        outer = next((link for link, other in wider if prefix in other), None)
+    lengths = sorted({int(prefix.prefixlen) for _, prefix in known})
+    first: dict[tuple[str, IPNetwork], ConnectedNetwork] = {}
+    for inner, prefix in known:
+        wider = (IPNetwork((prefix.first, length), prefix.version).cidr for length in _below(lengths, prefix))
+        outer = next((first[inner.among, one] for one in wider if (inner.among, one) in first), None)
         if outer is not None:
             said = f"{inner.name} ({inner.cidr}) lies inside {outer.name} ({outer.cidr}) on the same router"
             yield _overlap(outer, inner, said)
+        first.setdefault((inner.among, prefix), inner)
+
+
+def _below(lengths: list[int], prefix: IPNetwork) -> list[int]:
+    """The lengths of wider prefixes, in their order."""
+    return [length for length in lengths if length < prefix.prefixlen]
 
 
 def _overlap(outer: ConnectedNetwork, inner: ConnectedNetwork, said: str) -> Reported:
