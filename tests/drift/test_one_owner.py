@@ -42,6 +42,11 @@ _ONE, _TWO = 'mac = "52:54:00:00:00:01";', 'mac = "52:54:00:00:00:02";'
 _BIRD = "router id 10.9.0.1;\ndefine OWN = [ NET ];\nprotocol bgp up { local as 211999; neighbor 10.9.0.2 as 64513; }\n"
 _FRR = "interface lo\n ip address 127.0.0.179/32\nexit\nrouter bgp 64512\n neighbor 10.9.0.2 remote-as 64513\n"
 
+_EDGE = (
+    "interfaces {\n ethernet eth1 {\n  address 10.9.0.1/24\n }\n}\nservice {\n dhcp-server {\n"
+    "  shared-network-name LAN {\n   subnet 10.9.0.0/24 {\n    static-mapping gate {\n     ip-address 10.9.0.1\n"
+    "     mac-address 02:00:00:00:00:01\n    }\n   }\n  }\n }\n}\nsystem {\n host-name gate\n}\n"
+)
 _BALANCED = (
     "apiVersion: v1\nkind: Service\nmetadata: {name: dns}\nspec: {type: LoadBalancer, loadBalancerIP: 10.9.0.20}\n"
 )
@@ -81,6 +86,7 @@ CASES: dict[str, tuple[Files, list[str]]] = {
         {"bird.conf": _BIRD.replace("NET", "10.0.0.0/8")},
         ["B604 bird.conf:3"],
     ),
+    "a router, and a lease that it keeps for itself": ({"config.boot": _EDGE}, []),
     "a service at the address of its one node": (
         {"k8s/dns.yaml": _BALANCED, "main.tf": _GUEST.format(name="k3s")},
         [],

@@ -8,6 +8,10 @@ from documents import CLUSTER, FIREWALL, LAB, TWO, codes, table
 NAMES = "Name | CIDR"
 VLANS = "VLAN | Name | Subnet | Gateway | DHCP range"
 
+CILIUM = (
+    "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: cilium}}\nspec:\n"
+    '  chart: {{spec: {{chart: cilium}}}}\n  values: {{k8sServiceHost: "{}"}}\n'
+)
 HEALTHY = [
     # what holds
     (
@@ -86,6 +90,11 @@ HEALTHY = [
     (LAB, "## Old network\n\n" + table(VLANS, "30 | Things | 10.31.20.0/24 | 10.31.20.254 | -")),
     (LAB, "## Proposed\n\n- Router ASN: 64999\n- VLAN 77: 10.31.20.0/24\n"),
     (LAB, "Things were on VLAN 21 (10.31.20.0/24), and the router used to be AS 64999.\n"),
+    (
+        {"cilium/helmrelease.yaml": CILIUM.format("10.43.0.1")},
+        table("Hostname | Role | IP", "elm-9 | control-plane | 10.31.40.99"),
+    ),
+    (LAB, table("Network | Subnet | VLAN", "Things (later) | 10.31.20.0/24 | 77")),
     (LAB, "- **Router** had the AS 64999, and both ends had one number\n"),
     (LAB, "For example, the router could be AS 64999 and VLAN 77 would be 10.31.20.0/24.\n"),
     (LAB, "~~Router: AS 64999~~\n\n<!-- Router: AS 64998 -->\n\n- Router: AS 64997 <!-- cidrbook: ignore -->\n"),

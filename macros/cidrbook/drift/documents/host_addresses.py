@@ -26,6 +26,8 @@ _MACHINE_WORDS = DEVICES | word_set("server controller node nvr app broker datab
 """Words beside a machine's name that do not name another machine."""
 _OUTSIDE_CLUSTER = word_set("lxc vm docker container behind backend nas baremetal keepalived vrrp")
 """Words for a thing with the name of a Service that is not the Service."""
+_NODE_ROLES = word_set("control plane controlplane controller worker master server agent node")
+"""Words for what a node does."""
 _VIP = regex(r"(?:virtual ip|vip)\b", re.IGNORECASE)
 _ROUTER_OCTETS = (1, 254)
 """The usual last octets of routers."""
@@ -70,6 +72,9 @@ def comment_conclusions(observation: Observation) -> Iterator[Conclusion]:
             yield dropped(comment, reason, *_addresses_of_version(owner, comment.version))
         elif holder is None or owner.id == holder.id:
             yield dropped(comment, "nothing else has that address", *_addresses_of_version(owner, comment.version))
+        elif words_of(*comment.labels[:1]) <= _NODE_ROLES:
+            reason = "it says the role of a node, which each cluster has, and no name"
+            yield dropped(comment, reason, *_addresses_of_version(owner, comment.version))
         elif not isinstance(owner, Service | Node) and owner.origin.source.file != holder.origin.source.file:
             reason = f"no file has both {owner.name} and {holder.name}: they may be one machine with two names"
             yield dropped(comment, reason, *_addresses_of_version(owner, comment.version))

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cidrbook.drift.documents.conclusion import KnownValue
+from cidrbook.drift.objects.stale_app_ranges import DEFAULT_RANGES
+from cidrbook.net.spans import contains
 from cidrbook.plan.cluster import Cluster
 from cidrbook.plan.entry import Addressed
 from cidrbook.plan.inventory import cached_view
+from cidrbook.plan.views.cluster_ranges import prefixes
 from cidrbook.repository.observation import Observation
 from cidrbook.repository.statement import Role, Statement
 from cidrbook.text.source import Place
@@ -64,7 +67,10 @@ class RoleRanges(NamedTuple):
 
 @cached_view
 def role_ranges(observation: Observation) -> RoleRanges:
-    """The ranges of pods, services, load balancers and nodes, and the addresses of the API."""
+    """The ranges of pods, services, load balancers and nodes, and the addresses of the API.
+
+    What pods reach it at, an address of the services' range, is none of those that documents say.
+    """
     found: dict[Role, list[RoleRange]] = defaultdict(list)
     pinned: list[RoleRange] = []
     for cluster in observation.clusters:
@@ -72,7 +78,8 @@ def role_ranges(observation: Observation) -> RoleRanges:
         found["services"] += _network_values(observation, cluster, cluster.services)
         found["nodes"] += _network_values(observation, cluster, cluster.node_networks)
         found["nodes"] += _address_values(cluster, cluster.nodes)
-        found["vip"] += _api_values(cluster)
+        inside = prefixes(observation, cluster, "services") or DEFAULT_RANGES["services"]
+        found["vip"] += (value for value in _api_values(cluster) if not any(contains(one, value) for one in inside))
         pinned += _address_values(cluster, cluster.pinned_services)
     for domain, first, last, pool in observation.pools:
         written = str(pool.balancer.pools[pool.which])

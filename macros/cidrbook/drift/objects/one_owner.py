@@ -105,7 +105,7 @@ def _are_called_alike(first: Addressed, second: Addressed) -> bool:
     Other numbers and MACs are others'.
     """
     short, long = sorted((first.name.lower(), second.name.lower()), key=len)
-    if short and long.startswith(f"{short}."):
+    if short and (short == long or long.startswith(f"{short}.")):
         return True
     macs = {owner.mac for owner in (first, second) if isinstance(owner, Machine)} - {None}
     numbers = [[int(number) for number in _NUMBER.findall(owner.name)] for owner in (first, second)]
