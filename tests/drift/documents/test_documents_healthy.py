@@ -94,7 +94,6 @@ HEALTHY = [
         {"cilium/helmrelease.yaml": CILIUM.format("10.43.0.1")},
         table("Hostname | Role | IP", "elm-9 | control-plane | 10.31.40.99"),
     ),
-    (LAB, table("Network | Subnet | VLAN", "Things (later) | 10.31.20.0/24 | 77")),
     (LAB, "- **Router** had the AS 64999, and both ends had one number\n"),
     (LAB, "For example, the router could be AS 64999 and VLAN 77 would be 10.31.20.0/24.\n"),
     (LAB, "~~Router: AS 64999~~\n\n<!-- Router: AS 64998 -->\n\n- Router: AS 64997 <!-- cidrbook: ignore -->\n"),

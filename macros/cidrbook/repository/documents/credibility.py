@@ -45,7 +45,7 @@ _SUPERSEDED_WITHIN = 600
 _STATUS_WITHIN = 3000
 """Characters of a document that may state its status: about the front matter and a first section."""
 _OTHER_TIMES = regex(
-    rf"\b(?:{PAST}|history|historical|legacy|deprecated|proposed|proposal|planned|future|later|examples?"
+    rf"\b(?:{PAST}|history|historical|legacy|deprecated|proposed|proposal|planned|future|examples?"
     r"|migrat\w+|changelog|roadmap|todo|alternatives?|before|archived?|removed|rejected"
     r"|unused|lessons|troubleshooting|incidents?|journal|template|sample)\b",
     re.IGNORECASE,
